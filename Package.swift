@@ -1,0 +1,29 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: each use of a pointer is spelled `unsafe`, imports do not leak
+/// into public interfaces, and existential types are written as what they are.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "pdm",
+  products: [
+    .executable(name: "pdm", targets: ["pdm"]),
+    .library(name: "PDMCore", targets: ["PDMCore"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+    .target(name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"], swiftSettings: strict),
+    .executableTarget(name: "pdm", dependencies: ["PDMCore"], swiftSettings: strict),
+    .testTarget(
+      name: "PDMCoreTests", dependencies: ["PDMCore", "pdm"],
+      swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+  ],
+  swiftLanguageModes: [.v6]
+)

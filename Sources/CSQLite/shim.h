@@ -1,0 +1,20 @@
+/* SQLite as Debian 12 ships it. SQLITE_TRANSIENT is a cast that Swift does not import. */
+#ifndef PDM_CSQLITE_SHIM_H
+#define PDM_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+#if SQLITE_VERSION_NUMBER < 3034000
+#error "pdm needs SQLite 3.34 or newer"
+#endif
+
+static inline int pdm_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, int length) {
+  return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);
+}
+
+static inline int pdm_sqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
+  /* A NULL pointer would bind SQL NULL, not an empty blob. */
+  return sqlite3_bind_blob(statement, index, length ? bytes : "", length, SQLITE_TRANSIENT);
+}
+
+#endif

@@ -1,0 +1,104 @@
+import Glibc
+
+/// The owner of one file descriptor. It closes when it goes away; it cannot be copied.
+struct FileDescriptor: ~Copyable {
+  let raw: Int32
+
+  /// Opens a file; always close-on-exec, so a child gets only what it is given by name.
+  static func open(_ path: [UInt8], _ flags: Int32, mode: mode_t = 0) throws(SystemFailure) -> FileDescriptor {
+    while true {
+      let raw = unsafe path.withCPath { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
+      if raw >= 0 { return FileDescriptor(raw: raw) }
+      if errno != EINTR { throw SystemFailure("open", path) }
+    }
+  }
+
+  private init(raw: Int32) {
+    self.raw = raw
+  }
+
+  deinit {
+    _ = close(raw)
+  }
+
+  func status() throws(SystemFailure) -> FileStatus {
+    var status = stat()
+    guard unsafe fstat(raw, &status) == 0 else { throw SystemFailure("fstat") }
+    return FileStatus(status)
+  }
+
+  /// Reads from the current position to the end.
+  /// - Parameter limit: more than this many bytes is an `EFBIG`.
+  func readAll(limit: Int = 1 << 30) throws(SystemFailure) -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(raw, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw SystemFailure("read")
+      }
+      if count == 0 { return content }
+      content.append(contentsOf: chunk[..<count])
+      if content.count > limit { throw SystemFailure("read", code: EFBIG) }
+    }
+  }
+
+  func writeAll(_ bytes: [UInt8]) throws(SystemFailure) {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe write(raw, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw SystemFailure("write")
+      }
+      written += count
+    }
+  }
+
+  /// Copies another file's bytes, from its position to its end, a mebibyte at a time.
+  func append(contentsOf source: borrowing FileDescriptor) throws(SystemFailure) {
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(source.raw, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw SystemFailure("read")
+      }
+      if count == 0 { return }
+      try writeAll(Array(chunk[..<count]))
+    }
+  }
+
+  /// Returns when the disk, or the file server, has it.
+  func sync() throws(SystemFailure) {
+    while fsync(raw) != 0 {
+      if errno != EINTR { throw SystemFailure("fsync") }
+    }
+  }
+
+  func truncate(to length: Int) throws(SystemFailure) {
+    while ftruncate(raw, length) != 0 {
+      if errno != EINTR { throw SystemFailure("ftruncate") }
+    }
+  }
+
+  /// Sets permission bits regardless of the umask.
+  func setMode(_ mode: mode_t) throws(SystemFailure) {
+    guard fchmod(raw, mode) == 0 else { throw SystemFailure("fchmod") }
+  }
+}
+
+extension [UInt8] {
+  /// Lends the bytes as a NUL-terminated C path. A path that holds NUL ends there; ``RepoPath`` and the command line
+  /// refuse such paths long before.
+  func withCPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    let terminated = self + [0]
+    return unsafe terminated.withUnsafeBytes { buffer in
+      // The array holds at least the NUL, so it has a base address.
+      unsafe body(buffer.assumingMemoryBound(to: CChar.self).baseAddress.unsafelyUnwrapped)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// The calls of glibc that its headers show only under `_GNU_SOURCE`, without which Swift's `Glibc` module is built.
+///
+/// All are plain C functions of fixed arguments, so naming the symbol is enough. Nothing else in the project declares
+/// symbols by hand.
+enum GnuCalls {
+  /// `pipe2(2)` with both ends closed on exec: another thread's child can never inherit one.
+  static func pipe() -> (read: Int32, write: Int32)? {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe gnuPipe2(&ends, O_CLOEXEC) == 0 else { return nil }
+    return (ends[0], ends[1])
+  }
+
+  /// A file without a name, in memory, closed on exec. -1 and `errno` on failure.
+  static func memoryFile() -> Int32 {
+    unsafe gnuMemoryFile("pdm-input", memoryFileCloseOnExec)
+  }
+
+  /// Lets a pipe hold up to `bytes`; best effort, since the administrator may have set a lower limit.
+  static func enlargePipe(_ descriptor: Int32, to bytes: Int32) {
+    _ = fcntl(descriptor, setPipeSize, bytes)
+  }
+
+  /// The child changes to `folder` before it runs the program. `folder` is copied by the call.
+  static func addChangeDirectory(
+    _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, to folder: [UInt8]
+  ) -> Int32 {
+    unsafe gnuAddChangeDirectory(actions, folder.cStringBytes)
+  }
+
+  private static let memoryFileCloseOnExec: UInt32 = 1  // MFD_CLOEXEC
+  private static let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ
+}
+
+@_silgen_name("pipe2")
+private func gnuPipe2(_ ends: UnsafeMutablePointer<Int32>, _ flags: Int32) -> Int32
+
+@_silgen_name("memfd_create")
+private func gnuMemoryFile(_ name: UnsafePointer<CChar>, _ flags: UInt32) -> Int32
+
+@_silgen_name("posix_spawn_file_actions_addchdir_np")
+private func gnuAddChangeDirectory(
+  _ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ path: UnsafePointer<CChar>
+) -> Int32

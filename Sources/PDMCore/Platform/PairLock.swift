@@ -1,0 +1,106 @@
+import Glibc
+
+/// A lock that holds on a local disk, over NFS, over SMB, and between a client and the server's own processes.
+///
+/// No one kind of lock does: `flock` does not meet a process on the server's disk, and either kind can be made local by
+/// a mount option. So both are taken, always in this order: `flock` on one file, an open-file-description lock on a
+/// second (on NFS and SMB both become byte-range locks, and on one file they would collide). Both belong to the open
+/// file description: they end when the last copy of the descriptor closes, so a killed holder frees them at once, and a
+/// child that inherits them keeps them. docs/technical/locking.md has the measurements.
+struct PairLock: ~Copyable {
+  enum Mode: Equatable { case shared, exclusive }
+
+  private let first: FileDescriptor
+  private let second: FileDescriptor
+
+  /// The two files, empty for ever. They are made once; a missing one stops everything, since making it anew would
+  /// give two people a lock each.
+  static func files(_ name: String, in folder: [UInt8]) -> [[UInt8]] {
+    [folder.appending(name), folder.appending(name + "2")]
+  }
+
+  /// Waits for the lock.
+  /// - Parameters:
+  ///   - timeout: for both files together; zero asks once.
+  ///   - holder: who has it, as far as can be told; asked only when it takes long.
+  init(
+    _ name: String, in folder: [UInt8], mode: Mode, timeout: Duration, context: ProcessContext,
+    holder: () -> String
+  ) throws {
+    let files = Self.files(name, in: folder)
+    // A reader may lack write permission, and a shared lock needs none. An exclusive one does: NFS answers EBADF.
+    let flags = mode == .exclusive ? O_RDWR : O_RDONLY
+    var wait = Wait(timeout: timeout, context: context)
+    let first = try FileDescriptor.open(files[0], flags)
+    while flock(first.raw, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
+      try wait.step(after: errno, on: files[0], holder: holder)
+    }
+    let second = try FileDescriptor.open(files[1], flags)
+    while !Self.lockWholeFile(second.raw, mode) {
+      try wait.step(after: errno, on: files[1], holder: holder)
+    }
+    for (index, links) in [try first.status().links, try second.status().links].enumerated() where links == 0 {
+      throw LockingFailure.lockFileReplaced(files[index])
+    }
+    self.first = first
+    self.second = second
+  }
+
+  /// Frees the lock now, even where a child still has copies of the descriptors (a hook that left something running).
+  consuming func release() {
+    Self.unlockWholeFile(second.raw)
+    _ = flock(first.raw, LOCK_UN)
+  }
+
+  /// For a child that must keep the lock when this process dies.
+  var descriptors: [Int32] { [first.raw, second.raw] }
+
+  // Glibc hides F_OFD_SETLK behind _GNU_SOURCE; the number is fixed by the kernel's interface.
+  private static let setOpenFileDescriptionLock: Int32 = 37
+
+  private static func lockWholeFile(_ descriptor: Int32, _ mode: Mode) -> Bool {
+    var range = Glibc.flock()
+    range.l_type = Int16(mode == .exclusive ? F_WRLCK : F_RDLCK)
+    range.l_whence = Int16(SEEK_SET)
+    return unsafe fcntl(descriptor, setOpenFileDescriptionLock, &range) == 0
+  }
+
+  private static func unlockWholeFile(_ descriptor: Int32) {
+    var range = Glibc.flock()
+    range.l_type = Int16(F_UNLCK)
+    range.l_whence = Int16(SEEK_SET)
+    _ = unsafe fcntl(descriptor, setOpenFileDescriptionLock, &range)
+  }
+}
+
+/// Polling with growing, jittered pauses up to a deadline: blocking lock calls cannot be given one, and NFS 4.0 would
+/// answer them up to half a minute late.
+private struct Wait {
+  let timeout: Duration
+  let context: ProcessContext
+  let start = MonotonicClock.now()
+  var pause = Duration.milliseconds(2)
+  var told = Duration.zero
+
+  init(timeout: Duration, context: ProcessContext) {
+    self.timeout = timeout
+    self.context = context
+  }
+
+  mutating func step(after code: Int32, on file: [UInt8], holder: () -> String) throws {
+    switch code {
+    case EWOULDBLOCK, EAGAIN, EACCES, EINTR: break
+    default: throw SystemFailure("lock", file, code: code)
+    }
+    try Interruption.check()
+    let waited = MonotonicClock.now() - start
+    guard waited < timeout else { throw LockingFailure.busy(holder: holder(), waited: timeout) }
+    if waited - told >= .seconds(1) {
+      told = waited
+      context.observer.waiting(for: holder(), since: waited)
+    }
+    let jitter = Double(context.random.bytes(1)[0]) / 255 + 0.5
+    MonotonicClock.sleep(min(pause * jitter, timeout - waited))
+    pause = min(pause * 1.5, .milliseconds(100))
+  }
+}

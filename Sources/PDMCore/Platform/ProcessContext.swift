@@ -1,0 +1,107 @@
+import Glibc
+
+/// Everything that a run takes from outside: the seam that tests replace.
+///
+/// The core never reads the environment, the clock, the working folder or the random source by itself; it is given
+/// this value. Nothing here changes during a run.
+public struct ProcessContext: Sendable {
+  public var environment: Environment
+  /// Absolute, as the kernel gives it; bytes, since folders have names like files.
+  public var workingDirectory: [UInt8]
+  /// The effective user of this process.
+  public var userID: UInt32
+  /// For display and records only; two hosts may bear one name.
+  public var host: String
+  public var processID: Int32
+  public var clock: any Clock
+  public var random: any RandomSource
+  /// Told while something makes the user wait or when a child process says something; see ``Observer``.
+  public var observer: any Observer
+
+  public init(
+    environment: Environment, workingDirectory: [UInt8], userID: UInt32, host: String, processID: Int32,
+    clock: any Clock, random: any RandomSource, observer: any Observer
+  ) {
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.userID = userID
+    self.host = host
+    self.processID = processID
+    self.clock = clock
+    self.random = random
+    self.observer = observer
+  }
+}
+
+/// The clock of a run. For records and display; nothing that must be right depends on it.
+public protocol Clock: Sendable {
+  func now() -> Timestamp
+}
+
+/// Bytes that nobody can guess.
+public protocol RandomSource: Sendable {
+  func bytes(_ count: Int) -> [UInt8]
+}
+
+/// What the core may tell while it works. The core itself never prints.
+public protocol Observer: Sendable {
+  /// Still waiting for a lock; `holder` is who has it as far as it can be told. Called at most once a second.
+  func waiting(for holder: String, since: Duration)
+  /// A child process (git, a hook) wrote this to its standard error or output. Raw bytes, in pieces.
+  func childOutput(_ bytes: [UInt8])
+  /// Something that the user should know and that does not fail the command.
+  func warning(_ message: String)
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+public struct Timestamp: Hashable, Comparable, Sendable {
+  public var milliseconds: Int64
+
+  public init(milliseconds: Int64) {
+    self.milliseconds = milliseconds
+  }
+
+  /// Whole seconds, rounded down: what git stores.
+  public var seconds: Int64 { Int64((Double(milliseconds) / 1000).rounded(.down)) }
+
+  public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
+
+  public func adding(_ duration: Duration) -> Timestamp {
+    Timestamp(milliseconds: milliseconds + duration.milliseconds)
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, rounded towards zero.
+  public var milliseconds: Int64 {
+    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+  }
+}
+
+/// The environment of a process, as the kernel has it: `NAME=value` strings of bytes.
+public struct Environment: Sendable, Equatable {
+  public private(set) var entries: [[UInt8]]
+
+  public init(entries: [[UInt8]] = []) {
+    self.entries = entries
+  }
+
+  public subscript(name: String) -> [UInt8]? {
+    get {
+      let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
+      guard let entry = entries.first(where: { $0.starts(with: prefix) }) else { return nil }
+      return Array(entry.dropFirst(prefix.count))
+    }
+    set {
+      let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
+      entries.removeAll { $0.starts(with: prefix) }
+      if let newValue { entries.append(prefix + newValue) }
+    }
+  }
+
+  /// The value as text where it is UTF-8 and not empty.
+  public func text(_ name: String) -> String? {
+    guard let value = self[name], !value.isEmpty else { return nil }
+    return String(validating: value, as: UTF8.self)
+  }
+}

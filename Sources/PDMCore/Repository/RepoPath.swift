@@ -1,0 +1,108 @@
+/// A file's path inside the repository: bytes, relative to the top, separated by `/`.
+///
+/// git paths are bytes. Swift's `String` compares by canonical equivalence and replaces what is not UTF-8, so two
+/// files would become one key; a path is therefore never a `String` except on its way to a screen.
+public struct RepoPath: Hashable, Sendable, Comparable {
+  public let bytes: [UInt8]
+
+  /// Takes bytes that git itself produced (an index, a tree); nothing is checked.
+  public init(trusted bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Checks bytes that came from elsewhere: not empty, no NUL, not absolute, no empty, `.`, `..` or `.git` component
+  /// (in any case, and in the spellings that NTFS and HFS+ take for it).
+  public init(checking bytes: [UInt8]) throws(PathFailure) {
+    guard !bytes.isEmpty, bytes.count <= 4096 else { throw .malformed(bytes) }
+    for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+      guard !component.isEmpty, !component.elementsEqual(".".utf8), !component.elementsEqual("..".utf8),
+        !component.contains(0)
+      else { throw .malformed(bytes) }
+      guard !Self.isGitFolder(component) else { throw .insideGitFolder(bytes) }
+    }
+    self.bytes = bytes
+  }
+
+  /// The last component.
+  public var name: ArraySlice<UInt8> {
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return bytes[...] }
+    return bytes[(slash + 1)...]
+  }
+
+  /// The folders above the file, outermost first, each as a path.
+  public var parents: [[UInt8]] {
+    bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") }.map { Array(bytes[..<$0]) }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+
+  /// Whether some file system would open `.git` under this name: any case, trailing dots and spaces and `:stream`
+  /// (NTFS), the short name `git~1`, and ignorable code points (HFS+).
+  static func isGitFolder(_ component: ArraySlice<UInt8>) -> Bool {
+    var name = Array(component.prefix { $0 != UInt8(ascii: ":") })
+    while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: " ") { name.removeLast() }
+    let text = String(decoding: name, as: UTF8.self)
+    let visible = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+    var folded = String.UnicodeScalarView()
+    folded.append(contentsOf: visible)
+    let lower = String(folded).lowercased()
+    return lower == ".git" || lower == "git~1"
+  }
+}
+
+/// Why a path cannot be a part of this vault.
+public enum PathFailure: Failure, Equatable {
+  case malformed([UInt8])
+  case insideGitFolder([UInt8])
+  case outside([UInt8])
+  case throughSymlink([UInt8])
+  case insideNestedRepository([UInt8])
+  case folder([UInt8])
+  case notAFile([UInt8])
+  case missing(RepoPath)
+  case untracked(RepoPath)
+  case conflicted(RepoPath)
+
+  public var category: FailureCategory {
+    switch self {
+    case .missing, .untracked: .notFound
+    case .malformed, .insideGitFolder, .outside, .throughSymlink, .insideNestedRepository, .folder, .notAFile: .usage
+    case .conflicted: .failed
+    }
+  }
+
+  public var path: RepoPath? {
+    switch self {
+    case .missing(let path), .untracked(let path), .conflicted(let path): path
+    default: nil
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .malformed(let bytes): "\(PathQuoting.quote(bytes)) is not a path of a file"
+    case .insideGitFolder(let bytes): "\(PathQuoting.quote(bytes)) lies inside git's own folder"
+    case .outside(let bytes): "\(PathQuoting.quote(bytes)) lies outside the repository"
+    case .throughSymlink(let bytes): "\(PathQuoting.quote(bytes)) is reached through a symbolic link"
+    case .insideNestedRepository(let bytes): "\(PathQuoting.quote(bytes)) belongs to another repository inside this one"
+    case .folder(let bytes): "\(PathQuoting.quote(bytes)) is a folder"
+    case .notAFile(let bytes): "\(PathQuoting.quote(bytes)) is neither a regular file nor a symbolic link"
+    case .missing(let path): "no such file: \(PathQuoting.quote(path.bytes))"
+    case .untracked(let path): "\(PathQuoting.quote(path.bytes)) is not in the vault yet"
+    case .conflicted(let path): "\(PathQuoting.quote(path.bytes)) has an unresolved merge conflict"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    case .folder(let bytes):
+      "pdm ls -z \(PathQuoting.quote(bytes)) | pdm checkout --pathspec-from-file=- --pathspec-file-nul -m REASON"
+    case .untracked(let path): "pdm add \(PathQuoting.quote(path.bytes)) -m MESSAGE"
+    case .throughSymlink: "name the file by its real path"
+    case .conflicted: "resolve it with git first (git status shows how)"
+    default: nil
+    }
+  }
+}

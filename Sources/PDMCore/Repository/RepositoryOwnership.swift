@@ -1,0 +1,21 @@
+/// Whose repository it is, and whether that matters: git decides.
+///
+/// libgit2 1.5 refuses what git allows (`safe.directory=*`, `git -c`, a foreign HOME) with the code of "no repository",
+/// and allows some of what git refuses (docs/technical/libgit2.md, 1), so its own check is off. Instead: where all that
+/// git looks at belongs to this user there is nothing to ask, and in every other case git is asked and its answer holds.
+enum RepositoryOwnership {
+  static func check(_ location: RepositoryLocation, using git: GitProgram) throws(GitFailure) {
+    // git does not look where GIT_DIR names the repository, as in hooks of a push.
+    if location.isExplicit { return }
+    let user = git.context.userID
+    if location.ownedPaths.allSatisfy({ PathProbe.owner($0) == user }) { return }
+    do throws(GitProgramFailure) {
+      try git.check(["rev-parse", "--git-dir"], as: .read)
+    } catch {
+      if case .failed(_, _, let text) = error, text.contains("safe.directory") {
+        throw .dubiousOwnership(path: location.workTree ?? location.gitDirectory, gitText: text)
+      }
+      throw .program(error)
+    }
+  }
+}
