@@ -1,0 +1,144 @@
+extension Transaction where Self: ~Copyable {
+  func user(named name: String) throws -> User? {
+    try connection.first("SELECT \(userColumns) FROM users WHERE name = ?1", [.text(name)]) {
+      row throws(SQLiteFailure) in
+      try User(row)
+    }
+  }
+
+  func user(id: Int64) throws -> User? {
+    try connection.first("SELECT \(userColumns) FROM users WHERE id = ?1", [.integer(id)]) {
+      row throws(SQLiteFailure) in
+      try User(row)
+    }
+  }
+
+  func users() throws -> [User] {
+    try connection.rows("SELECT \(userColumns) FROM users ORDER BY name") { row throws(SQLiteFailure) in try User(row) }
+  }
+
+  func passwordHash(of user: User) throws -> String? {
+    try connection.first("SELECT password_hash FROM users WHERE id = ?1", [.integer(user.id)]) {
+      row throws(SQLiteFailure) in
+      try row.text(0)
+    }
+  }
+
+  /// The account of a session, with its end.
+  /// - Throws: ``AccountFailure`` unless the session is alive and the account enabled at this moment.
+  func session(_ token: SessionToken?) throws -> Session {
+    guard let token else { throw AccountFailure.notLoggedIn }
+    let row = try connection.first(
+      "SELECT user_id, expires_at FROM sessions WHERE digest = ?1", [.blob(token.digest)]
+    ) { row throws(SQLiteFailure) in (user: try row.integer(0), expires: try row.time(1)) }
+    guard let row, row.expires > now, let user = try user(id: row.user), !user.isDisabled else {
+      throw AccountFailure.sessionExpired
+    }
+    return Session(user: user, expiresAt: row.expires)
+  }
+
+  func sessionCount(of user: User) throws -> Int {
+    try connection.first(
+      "SELECT count(*) FROM sessions WHERE user_id = ?1 AND expires_at > ?2", [.integer(user.id), .time(now)]
+    ) { row throws(SQLiteFailure) in Int(try row.integer(0)) } ?? 0
+  }
+
+  /// When a name may try again; nil when at once.
+  func loginBlockedUntil(_ name: String) throws -> Timestamp? {
+    let until = try connection.first("SELECT not_before FROM login_attempts WHERE name = ?1", [.text(name)]) {
+      row throws(SQLiteFailure) in try row.time(0)
+    }
+    return until.flatMap { $0 > now ? $0 : nil }
+  }
+}
+
+/// Who acts, and until when.
+public struct Session: Sendable, Equatable {
+  public let user: User
+  public let expiresAt: Timestamp
+}
+
+extension WriteTransaction {
+  func insertUser(name: String, fullName: String, email: String, role: Role, passwordHash: String) throws {
+    let inserted = try connection.run(
+      """
+      INSERT INTO users(name, full_name, email, role, password_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      ON CONFLICT(name) DO NOTHING
+      """,
+      [.text(name), .text(fullName), .text(email), .text(role.rawValue), .text(passwordHash), .time(now)])
+    guard inserted == 1 else { throw AccountFailure.exists(name) }
+  }
+
+  func setPasswordHash(_ hash: String, of user: User) throws {
+    try connection.run("UPDATE users SET password_hash = ?1 WHERE id = ?2", [.text(hash), .integer(user.id)])
+  }
+
+  func setRole(_ role: Role, of user: User) throws {
+    try connection.run("UPDATE users SET role = ?1 WHERE id = ?2", [.text(role.rawValue), .integer(user.id)])
+    try requireAnAdmin(after: user)
+  }
+
+  /// Disables or enables an account; disabling ends its sessions.
+  func setDisabled(_ disabled: Bool, _ user: User) throws {
+    try connection.run(
+      "UPDATE users SET disabled_at = ?1 WHERE id = ?2", [disabled ? .time(now) : .null, .integer(user.id)])
+    if disabled { try endSessions(of: user) }
+    try requireAnAdmin(after: user)
+  }
+
+  private func requireAnAdmin(after user: User) throws {
+    let left = try connection.first("SELECT count(*) FROM users WHERE role = 'admin' AND disabled_at IS NULL") {
+      row throws(SQLiteFailure) in try row.integer(0)
+    }
+    guard left ?? 0 > 0 else { throw AccountFailure.lastAdmin(user.name) }
+  }
+
+  func insertSession(_ token: SessionToken, of user: User, expires: Timestamp) throws {
+    try connection.run("DELETE FROM sessions WHERE expires_at <= ?1", [.time(now)])
+    try connection.run(
+      "INSERT INTO sessions(digest, user_id, created_at, expires_at, host) VALUES (?1, ?2, ?3, ?4, ?5)",
+      [.blob(token.digest), .integer(user.id), .time(now), .time(expires), .text(host)])
+  }
+
+  func endSession(_ token: SessionToken) throws {
+    try connection.run("DELETE FROM sessions WHERE digest = ?1", [.blob(token.digest)])
+  }
+
+  func endSessions(of user: User) throws {
+    try connection.run("DELETE FROM sessions WHERE user_id = ?1", [.integer(user.id)])
+  }
+
+  /// Counts an attempt as failed before its password is looked at, so that many at once gain nothing; a success clears it.
+  func chargeLoginAttempt(_ name: String) throws {
+    // Names that nobody has leave rows too; old ones go.
+    try connection.run("DELETE FROM login_attempts WHERE not_before < ?1", [.time(now.adding(.seconds(-86400)))])
+    let failures = try connection.first("SELECT failures FROM login_attempts WHERE name = ?1", [.text(name)]) {
+      row throws(SQLiteFailure) in try row.integer(0)
+    }
+    let count = (failures ?? 0) + 1
+    try connection.run(
+      """
+      INSERT INTO login_attempts(name, failures, not_before) VALUES (?1, ?2, ?3)
+      ON CONFLICT(name) DO UPDATE SET failures = excluded.failures, not_before = excluded.not_before
+      """,
+      [.text(name), .integer(count), .time(now.adding(LoginDelay.after(failures: count)))])
+  }
+
+  func clearLoginAttempts(_ name: String) throws {
+    try connection.run("DELETE FROM login_attempts WHERE name = ?1", [.text(name)])
+  }
+}
+
+extension User {
+  init(_ row: borrowing Row) throws(SQLiteFailure) {
+    let role = try row.text(4)
+    guard let role = Role(rawValue: role) else {
+      throw SQLiteFailure(code: 11, text: "an account has the unknown role \(role)", statement: "")
+    }
+    self.init(
+      id: try row.integer(0), name: try row.text(1), fullName: try row.text(2), email: try row.text(3), role: role,
+      createdAt: try row.time(5), disabledAt: try row.optionalTime(6))
+  }
+}
+
+private let userColumns = "id, name, full_name, email, role, created_at, disabled_at"

@@ -1,0 +1,13 @@
+/// How long a name must wait after failures: nothing for the first three, then 1 s, doubling to five minutes.
+///
+/// Kept in the store, so that it holds across processes and hosts, and bounded, so that nobody can lock a colleague
+/// out for long by failing in that name.
+enum LoginDelay {
+  static let free: Int64 = 3
+  static let longest = Duration.seconds(300)
+
+  static func after(failures: Int64) -> Duration {
+    guard failures > free else { return .zero }
+    return min(.seconds(Int64(1) << min(failures - free - 1, 20)), longest)
+  }
+}

@@ -1,0 +1,85 @@
+extension Transaction where Self: ~Copyable {
+  /// The newest line's number and hash.
+  func auditHead() throws -> AuditHead {
+    guard let vault = try meta(.vault) else { throw StoreFailure.incomplete(Array("vault_id".utf8)) }
+    let newest = try connection.first("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1") {
+      row throws(SQLiteFailure) in AuditHead(sequence: try row.integer(0), hash: try row.blob(1))
+    }
+    return newest ?? .genesis(vault: vault)
+  }
+
+  /// What the store noted as the newest line when it last wrote one.
+  func notedAuditHead() throws -> AuditHead? {
+    try meta(.auditHead).flatMap(AuditHead.init(text:))
+  }
+
+  /// Calls `body` with each line from the oldest on.
+  func auditLines(_ body: (AuditLine) throws(SQLiteFailure) -> Void) throws {
+    try connection.query("SELECT \(auditColumns) FROM audit ORDER BY seq") { row throws(SQLiteFailure) in
+      try body(AuditLine(row))
+    }
+  }
+
+  /// The lines that fit, newest first.
+  func auditLines(matching query: AuditQuery) throws -> [AuditLine] {
+    var conditions: [String] = []
+    var values: [SQLValue] = []
+    func require(_ condition: (String) -> String, _ value: SQLValue) {
+      values.append(value)
+      conditions.append(condition("?\(values.count)"))
+    }
+    if let target = query.target { require({ "target = \($0)" }, .blob(target)) }
+    if let user = query.user { require({ "user = \($0)" }, .text(user)) }
+    if let action = query.action { require({ "action = \($0)" }, .text(action.rawValue)) }
+    if let since = query.since { require({ "ts >= \($0)" }, .time(since)) }
+    if let until = query.until { require({ "ts < \($0)" }, .time(until)) }
+    if let reader = query.visibleTo {
+      // One's own acts, and everything about the files that one ever took, made or checked in.
+      require(
+        { "(user = \($0) OR target IN (SELECT target FROM audit WHERE user = \($0) AND action IN (\(fileActions))))" },
+        .text(reader))
+    }
+    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    values.append(.integer(query.limit.map(Int64.init) ?? -1))
+    return try connection.rows(
+      "SELECT \(auditColumns) FROM audit \(filter) ORDER BY seq DESC LIMIT ?\(values.count)", values
+    ) { row throws(SQLiteFailure) in try AuditLine(row) }
+  }
+}
+
+extension WriteTransaction {
+  /// Adds a line to the chain. Only ``commit(recording:returning:)`` calls this.
+  func append(_ event: AuditEvent) throws {
+    let head = try auditHead()
+    var details: [UInt8] = []
+    JSON.object(event.details).write(into: &details)
+    let text = String(decoding: details, as: UTF8.self)
+    let id = Hex.encode(random.bytes(16))
+    let sequence = head.sequence + 1
+    let hash = AuditLine.hash(
+      previous: head.hash, sequence: sequence, id: id, time: now, user: event.user, host: host,
+      action: event.action.rawValue, target: event.target, details: text)
+    try connection.run(
+      "INSERT INTO audit(\(auditColumns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+      [
+        .integer(sequence), .text(id), .time(now), .text(event.user), .text(host), .text(event.action.rawValue),
+        .blob(event.target), .text(text), .blob(head.hash), .blob(hash),
+      ])
+    try setMeta(.auditHead, AuditHead(sequence: sequence, hash: hash).text)
+  }
+}
+
+extension AuditLine {
+  fileprivate init(_ row: borrowing Row) throws(SQLiteFailure) {
+    self.init(
+      sequence: try row.integer(0), id: try row.text(1), time: try row.time(2), user: try row.text(3),
+      host: try row.text(4), action: try row.text(5), target: try row.blob(6), details: try row.text(7),
+      previous: try row.blob(8), hash: try row.blob(9))
+  }
+}
+
+private let auditColumns = "seq, id, ts, user, host, action, target, details, prev, hash"
+
+private let fileActions = [
+  AuditAction.checkout, .checkin, .cancel, .add, .delete, .rename, .restore, .breakLock, .handover,
+].map { "'\($0.rawValue)'" }.joined(separator: ", ")

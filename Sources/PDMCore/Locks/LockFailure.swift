@@ -1,0 +1,85 @@
+/// Why a check-out was not given or not given up.
+public enum LockFailure: Failure, Equatable {
+  /// Others hold some of the files; all of them are named.
+  case held([Lock], now: Timestamp)
+  /// The account does not hold these; where another does, its lock is given.
+  case missing(RepoPath, holder: Lock?, now: Timestamp)
+  case stale(RepoPath, StaleReason)
+
+  public enum StaleReason: Equatable, Sendable {
+    /// A newer version was checked in, by this account at this time, and is not part of what is checked out here.
+    case newerVersion(commit: ObjectID, branch: String, user: String, behind: Int)
+    /// The branch moved under a check-out, by a commit that no check-out covers.
+    case changedWithoutCheckout(commit: ObjectID?)
+  }
+
+  public var category: FailureCategory {
+    switch self {
+    case .held: .lockHeld
+    case .missing: .lockMissing
+    case .stale: .stale
+    }
+  }
+
+  public var path: RepoPath? {
+    switch self {
+    case .held(let locks, _): locks.first?.path
+    case .missing(let path, _, _): path
+    case .stale(let path, _): path
+    }
+  }
+
+  /// The lock in the way, where there is one: part of the JSON error.
+  public var lock: Lock? {
+    switch self {
+    case .held(let locks, _): locks.first
+    case .missing(_, let holder, _): holder
+    case .stale: nil
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .held(let locks, let now):
+      locks.map { Self.describe($0, now: now) }.joined(separator: "\n")
+    case .missing(let path, nil, _): "\(path.quoted) is not checked out by you"
+    case .missing(_, let holder?, let now): Self.describe(holder, now: now)
+    case .stale(let path, .newerVersion(let commit, let branch, let user, let behind)):
+      "\(path.quoted) is older here than its newest version: \(user) checked in \(commit.short) on \(branch.shortBranch)"
+        + (behind > 0 ? ", \(behind) \(behind == 1 ? "commit" : "commits") that this branch does not have" : "")
+    case .stale(let path, .changedWithoutCheckout(let commit)):
+      "\(path.quoted) was changed on the branch after you took it"
+        + (commit.map { ", last by \($0.short)" } ?? "") + ", and your copy does not have that change"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    case .held(let locks, _):
+      locks.count == 1
+        ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(locks[0].path.quoted) has the details"
+        : "pdm locks shows who holds what"
+    case .missing(let path, nil, _): "pdm checkout \(path.quoted) -m REASON"
+    case .missing(let path, _?, _): "pdm show \(path.quoted)"
+    case .stale(_, .newerVersion(_, let branch, _, _)): "git merge \(branch.shortBranch), then run the command again"
+    case .stale(let path, .changedWithoutCheckout):
+      "compare with git diff HEAD -- \(path.quoted), carry their change into your file, then pdm checkout \(path.quoted) -m REASON takes the newest version as your base"
+    }
+  }
+
+  private static func describe(_ lock: Lock, now: Timestamp) -> String {
+    let name = lock.owner.fullName == lock.owner.name ? lock.owner.name : "\(lock.owner.fullName) (\(lock.owner.name))"
+    return "\(lock.path.quoted) is checked out by \(name) since \(RFC3339.format(lock.lockedAt)) "
+      + "(\(RelativeTime.phrase(lock.lockedAt, now: now))) on \(lock.host): \(lock.reason)"
+  }
+}
+
+extension String {
+  /// `refs/heads/main` as people write it: `main`.
+  var shortBranch: String { hasPrefix("refs/heads/") ? String(dropFirst("refs/heads/".count)) : self }
+}
+
+extension RepoPath {
+  /// For messages: as git quotes names.
+  public var quoted: String { PathQuoting.quote(bytes) }
+}

@@ -1,0 +1,102 @@
+extension Transaction where Self: ~Copyable {
+  func lock(on path: RepoPath) throws -> Lock? {
+    try connection.first("\(selectLocks) WHERE l.key = ?1", [.blob(pathRule.key(for: path))]) {
+      row throws(SQLiteFailure) in
+      try Lock(row)
+    }
+  }
+
+  /// In order of path.
+  func locks() throws -> [Lock] {
+    try connection.rows("\(selectLocks) ORDER BY l.path") { row throws(SQLiteFailure) in try Lock(row) }
+  }
+}
+
+extension WriteTransaction {
+  /// Takes a path, or says who has it: one insert against the unique key, never a look and then an insert.
+  /// - Returns: nil when it was taken, else the lock in the way.
+  func insertLock(
+    _ path: RepoPath, for user: User, reason: String, baseObject: ObjectID?, baseCommit: ObjectID?, branch: String?
+  ) throws -> Lock? {
+    let inserted = try connection.run(
+      """
+      INSERT INTO locks(key, path, id, user_id, reason, host, locked_at, base_oid, base_commit, branch)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(key) DO NOTHING
+      """,
+      [
+        .blob(pathRule.key(for: path)), .blob(path.bytes), .text(Hex.encode(random.bytes(8))), .integer(user.id),
+        .text(reason),
+        .text(host), .time(now), .optional(baseObject), .optional(baseCommit), .optional(branch),
+      ])
+    return inserted == 1 ? nil : try lock(on: path)
+  }
+
+  /// Gives a path back; only the account's own.
+  /// - Returns: whether there was such a check-out.
+  @discardableResult
+  func deleteLock(on path: RepoPath, of user: User) throws -> Bool {
+    try connection.run(
+      "DELETE FROM locks WHERE key = ?1 AND user_id = ?2", [.blob(pathRule.key(for: path)), .integer(user.id)]) == 1
+  }
+
+  /// The holder goes on from another version, for example after a check-in with `--keep`.
+  func rebaseLock(on path: RepoPath, of user: User, baseObject: ObjectID?, baseCommit: ObjectID?, branch: String?)
+    throws
+  {
+    try connection.run(
+      "UPDATE locks SET base_oid = ?1, base_commit = ?2, branch = ?3 WHERE key = ?4 AND user_id = ?5",
+      [
+        .optional(baseObject), .optional(baseCommit), .optional(branch), .blob(pathRule.key(for: path)),
+        .integer(user.id),
+      ])
+  }
+
+  /// A check-out follows its file to a new name.
+  func moveLock(
+    from old: RepoPath, to new: RepoPath, of user: User, baseObject: ObjectID?, baseCommit: ObjectID?
+  ) throws {
+    try connection.run(
+      "UPDATE locks SET key = ?1, path = ?2, base_oid = ?3, base_commit = ?4 WHERE key = ?5 AND user_id = ?6",
+      [
+        .blob(pathRule.key(for: new)), .blob(new.bytes), .optional(baseObject), .optional(baseCommit),
+        .blob(pathRule.key(for: old)), .integer(user.id),
+      ])
+  }
+
+  /// Writes the keys anew under another rule, when the repository's settings changed.
+  /// - Throws: ``StoreFailure/keysCollide(_:_:)`` when two check-outs would become one.
+  func rekeyLocks(under rule: PathRule) throws {
+    var owners: [[UInt8]: RepoPath] = [:]
+    let paths = try connection.rows("SELECT path FROM locks ORDER BY path") { row throws(SQLiteFailure) in
+      RepoPath(trusted: try row.blob(0))
+    }
+    for path in paths {
+      if let other = owners.updateValue(path, forKey: rule.key(for: path)) {
+        throw StoreFailure.keysCollide(other.bytes, path.bytes)
+      }
+    }
+    for path in paths {
+      // The old key may equal another row's new one, so the rows move through keys that no path has.
+      try connection.run("UPDATE locks SET key = ?1 WHERE path = ?2", [.blob([0] + path.bytes), .blob(path.bytes)])
+    }
+    for path in paths {
+      try connection.run("UPDATE locks SET key = ?1 WHERE path = ?2", [.blob(rule.key(for: path)), .blob(path.bytes)])
+    }
+    try setMeta(.pathRule, rule.identifier)
+  }
+}
+
+extension Lock {
+  fileprivate init(_ row: borrowing Row) throws(SQLiteFailure) {
+    self.init(
+      id: try row.text(0), path: RepoPath(trusted: try row.blob(1)),
+      owner: Owner(id: try row.integer(2), name: try row.text(3), fullName: try row.text(4)),
+      reason: try row.text(5), host: try row.text(6), lockedAt: try row.time(7), baseObject: try row.optionalObject(8),
+      baseCommit: try row.optionalObject(9), branch: try row.optionalText(10))
+  }
+}
+
+private let selectLocks = """
+  SELECT l.id, l.path, l.user_id, u.name, u.full_name, l.reason, l.host, l.locked_at, l.base_oid, l.base_commit, l.branch
+  FROM locks l JOIN users u ON u.id = l.user_id
+  """

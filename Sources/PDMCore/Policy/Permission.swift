@@ -1,0 +1,21 @@
+/// What roles differ in.
+enum Permission: Sendable {
+  /// Take, change and give back files.
+  case changeFiles
+  /// Look after accounts.
+  case manageAccounts
+
+  func isGiven(to role: Role) -> Bool {
+    switch self {
+    case .changeFiles: role != .viewer
+    case .manageAccounts: role == .admin
+    }
+  }
+
+  var refusal: String {
+    switch self {
+    case .changeFiles: "viewers may look, not change files"
+    case .manageAccounts: "only an administrator may do this"
+    }
+  }
+}

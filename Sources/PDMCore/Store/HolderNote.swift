@@ -1,0 +1,52 @@
+import Glibc
+
+/// Who has the guard, written into a file of its own: the locked files themselves cannot be read by others on SMB.
+///
+/// For display, and for one check: the note carries a nonce, and a holder that finds another's nonce before it commits
+/// knows that the lock did not exclude.
+struct HolderNote {
+  let file: [UInt8]
+  let nonce: String
+  private let line: String
+
+  init(folder: [UInt8], name: String = StoreFiles.holderName, user: String, command: String, context: ProcessContext) {
+    file = folder.appending(name)
+    nonce = Hex.encode(context.random.bytes(8))
+    let fields = [nonce, user, context.host, "\(context.processID)", command, RFC3339.format(context.clock.now())]
+    line = fields.map { $0.split(whereSeparator: { $0 == "\t" || $0 == "\n" }).joined(separator: " ") }.joined(
+      separator: "\t")
+  }
+
+  /// In place: the name is never replaced, so no cache can hold an old file under it.
+  func write() throws(SystemFailure) {
+    let note = try FileDescriptor.open(file, O_WRONLY | O_TRUNC)
+    try note.writeAll(Array((line + "\n").utf8))
+  }
+
+  func clear() {
+    _ = try? FileDescriptor.open(file, O_WRONLY | O_TRUNC)
+  }
+
+  /// - Returns: nil while the note is still ours, else whose it is.
+  func intruder() -> String? {
+    let fields = Self.fields(of: file)
+    return fields?.first == nonce ? nil : Self.describe(fields)
+  }
+
+  /// `john@host (pid 4242, "pdm checkin", since …)`, or that it is not known.
+  static func holder(in folder: [UInt8], name: String = StoreFiles.holderName) -> String {
+    describe(fields(of: folder.appending(name)))
+  }
+
+  private static func fields(of file: [UInt8]) -> [String]? {
+    guard let content = try? FileSystem.contents(of: file, limit: 4096) else { return nil }
+    let fields = String(decoding: content, as: UTF8.self).split(separator: "\n").first?
+      .split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    return fields?.count == 6 ? fields : nil
+  }
+
+  private static func describe(_ fields: [String]?) -> String {
+    guard let fields else { return "an unknown process" }
+    return "\(fields[1])@\(fields[2]) (pid \(fields[3]), \"pdm \(fields[4])\", since \(fields[5]))"
+  }
+}

@@ -1,0 +1,147 @@
+internal import CSQLite
+
+/// One open database, used by one thread for one transaction.
+///
+/// A class only so that a transaction can hold it while its tables use it; it is made and closed by ``Store`` alone and
+/// never kept between transactions: a connection kept across lock rounds reads stale data on a network file system.
+@safe
+final class Connection {
+  enum Access { case read, write }
+
+  private var handle: OpaquePointer?
+  private var prepared: [String: OpaquePointer] = unsafe [:]
+
+  /// Opens an existing database.
+  ///
+  /// Writers use SQLite's `unix-excl` file system: one exclusive lock from the first access to the close, since the
+  /// default one upgrades a shared lock, which SMB cannot. Readers open read-only, where it behaves as the default.
+  init(_ path: [UInt8], access: Access) throws(SQLiteFailure) {
+    let flags = access == .write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+    var opened: OpaquePointer?
+    let code = unsafe path.withCPath { name in
+      unsafe sqlite3_open_v2(
+        name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, access == .write ? "unix-excl" : nil)
+    }
+    unsafe handle = opened
+    guard code == SQLITE_OK else {
+      let failure = failure(code, "open")
+      close()
+      throw failure
+    }
+    do {
+      try configure(access)
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  private func configure(_ access: Access) throws(SQLiteFailure) {
+    _ = unsafe sqlite3_busy_timeout(handle, access == .write ? 5000 : 2000)
+    // No mmap: a mapped page is never refreshed from the server. No spill: pages reach the file in COMMIT only.
+    var pragmas = [
+      "PRAGMA mmap_size=0", "PRAGMA cache_spill=OFF", "PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF",
+      "PRAGMA foreign_keys=ON",
+    ]
+    if access == .write { pragmas.append("PRAGMA synchronous=FULL") }
+    for pragma in pragmas { try execute(pragma) }
+    guard access == .write else { return }
+    // PERSIST keeps the journal's name and size, so that another host's cached "no such file" cannot hide an
+    // interrupted transaction (docs/technical/locking.md).
+    let mode = try first("PRAGMA journal_mode=PERSIST") { row throws(SQLiteFailure) in try row.text(0) }
+    guard mode == "persist" else {
+      throw SQLiteFailure(code: SQLITE_MISUSE, text: "journal mode is \(mode ?? "unknown"), not persist", statement: "")
+    }
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Must be called before the lock is let go; after it nothing can be used.
+  func close() {
+    unsafe prepared.values.forEach { _ = unsafe sqlite3_finalize($0) }
+    unsafe prepared = [:]
+    _ = unsafe sqlite3_close_v2(handle)
+    unsafe handle = nil
+  }
+
+  /// Runs text that may hold several statements: schema and pragmas only, nothing with values.
+  func execute(_ sql: String) throws(SQLiteFailure) {
+    let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw failure(code, sql) }
+  }
+
+  /// Runs one statement to its end.
+  /// - Returns: the number of rows it changed.
+  @discardableResult
+  func run(_ sql: String, _ values: [SQLValue] = []) throws(SQLiteFailure) -> Int {
+    try query(sql, values) { _ throws(SQLiteFailure) in }
+    return unsafe Int(sqlite3_changes(handle))
+  }
+
+  /// Calls `body` for each row.
+  func query(
+    _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing Row) throws(SQLiteFailure) -> Void
+  ) throws(SQLiteFailure) {
+    let statement = try unsafe statement(for: sql)
+    defer {
+      _ = unsafe sqlite3_reset(statement)
+      _ = unsafe sqlite3_clear_bindings(statement)
+    }
+    for (index, value) in values.enumerated() { try unsafe bind(value, at: Int32(index + 1), of: statement, sql) }
+    while true {
+      let code = unsafe sqlite3_step(statement)
+      switch code {
+      case SQLITE_ROW: try body(unsafe Row(statement: statement, sql: sql))
+      case SQLITE_DONE: return
+      default: throw failure(code, sql)
+      }
+    }
+  }
+
+  /// The rows as values.
+  func rows<Value>(
+    _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing Row) throws(SQLiteFailure) -> Value
+  ) throws(SQLiteFailure) -> [Value] {
+    var result: [Value] = []
+    try query(sql, values) { row throws(SQLiteFailure) in result.append(try body(row)) }
+    return result
+  }
+
+  /// The first row as a value; nil when there is none.
+  func first<Value>(
+    _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing Row) throws(SQLiteFailure) -> Value
+  ) throws(SQLiteFailure) -> Value? {
+    var result: Value?
+    try query(sql, values) { row throws(SQLiteFailure) in if result == nil { result = try body(row) } }
+    return result
+  }
+
+  private func statement(for sql: String) throws(SQLiteFailure) -> OpaquePointer {
+    if let statement = unsafe prepared[sql] { return unsafe statement }
+    var statement: OpaquePointer?
+    let code = unsafe sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
+    guard code == SQLITE_OK, let statement = unsafe statement else { throw failure(code, sql) }
+    unsafe prepared[sql] = statement
+    return unsafe statement
+  }
+
+  private func bind(_ value: SQLValue, at index: Int32, of statement: OpaquePointer, _ sql: String)
+    throws(SQLiteFailure)
+  {
+    let code =
+      switch value {
+      case .null: unsafe sqlite3_bind_null(statement, index)
+      case .integer(let number): unsafe sqlite3_bind_int64(statement, index, number)
+      case .text(let text): unsafe pdm_sqlite_bind_text(statement, index, text, Int32(text.utf8.count))
+      case .blob(let bytes): unsafe pdm_sqlite_bind_blob(statement, index, bytes, Int32(bytes.count))
+      }
+    guard code == SQLITE_OK else { throw failure(code, sql) }
+  }
+
+  private func failure(_ code: Int32, _ sql: String) -> SQLiteFailure {
+    let text = unsafe handle.flatMap { unsafe sqlite3_errmsg($0) }.map { unsafe String(cString: $0) }
+    return SQLiteFailure(code: code, text: text ?? "no message", statement: sql)
+  }
+}

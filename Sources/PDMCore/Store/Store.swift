@@ -1,0 +1,132 @@
+import Glibc
+
+/// The store of a vault: an SQLite database whose every use is serialized by the guard.
+///
+/// Each transaction follows the protocol of docs/technical/locking.md, where every step was paid for by a measured
+/// loss: guard, journal opened, database opened, one transaction, database closed, guard let go. Nothing is kept between
+/// transactions. What runs under the guard must be short: no prompt, no hashing, no child process, no output.
+public struct Store: Sendable {
+  let files: StoreFiles
+  let context: ProcessContext
+  /// How long to wait for the guard.
+  let timeout: Duration
+  /// Who and what, for those who wait for us.
+  let user: String
+  let command: String
+
+  init(folder: [UInt8], context: ProcessContext, timeout: Duration, user: String, command: String) {
+    files = StoreFiles(folder: folder)
+    self.context = context
+    self.timeout = timeout
+    self.user = user
+    self.command = command
+  }
+
+  /// Runs a reading transaction under the shared guard.
+  func read<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
+    do {
+      return try readOnce(body)
+    } catch let failure where Self.needsWriter(failure) {
+      // A writer died in mid-commit, or the schema is older: opening as a writer rolls back and brings up.
+      try write { transaction in try transaction.commit(recording: [], returning: ()) }
+      return try readOnce(body)
+    }
+  }
+
+  private func readOnce<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
+    let lock = try acquire(.shared)
+    try refuseIfMarked()
+    refreshJournal(creating: false)
+    let connection = try Connection(files.database, access: .read)
+    defer { connection.close() }
+    try connection.execute("BEGIN")
+    let version = try Migrations.version(of: connection, file: files.database)
+    guard version == Migrations.newest else { throw OutdatedSchema() }
+    let rule = try storedRule(connection)
+    let result = try body(ReadTransaction(connection: connection, now: context.clock.now(), pathRule: rule))
+    try connection.execute("COMMIT")
+    connection.close()
+    _ = consume lock
+    return result
+  }
+
+  /// Runs a writing transaction under the exclusive guard. The body ends it by
+  /// ``WriteTransaction/commit(recording:returning:)``; when it throws, nothing happened.
+  func write<Result>(_ body: (consuming WriteTransaction) throws -> Committed<Result>) throws -> Result {
+    let lock = try acquire(.exclusive)
+    try refuseIfMarked()
+    let note = HolderNote(folder: files.folder, user: user, command: command, context: context)
+    try note.write()
+    defer { note.clear() }
+    refreshJournal(creating: true)
+    let connection = try Connection(files.database, access: .write)
+    defer { connection.close() }
+    try connection.execute("BEGIN IMMEDIATE")
+    let version = try Migrations.version(of: connection, file: files.database)
+    try Migrations.apply(to: connection, from: version)
+    let rule = try storedRule(connection)
+    try connection.recordHost(of: files.folder, context: context)
+    let transaction = WriteTransaction(
+      connection: connection, now: context.clock.now(), pathRule: rule, context: context)
+    let committed = try body(transaction)
+    let generation = try connection.meta(.generation).flatMap { Int64($0) } ?? 0
+    try connection.setMeta(.generation, String(generation + 1))
+    if let other = note.intruder() {
+      markUnsafe("two processes held it at once, the other being \(other)")
+      throw StoreFailure.twoHolders(other: other)
+    }
+    try connection.execute("COMMIT")
+    connection.close()
+    note.clear()
+    _ = consume lock
+    return committed.value
+  }
+
+  private func storedRule(_ connection: Connection) throws -> PathRule {
+    guard let rule = try connection.meta(.pathRule).flatMap(PathRule.init(identifier:)) else {
+      throw StoreFailure.notAStore(files.database)
+    }
+    return rule
+  }
+
+  private static func needsWriter(_ failure: any Error) -> Bool {
+    failure is OutdatedSchema || (failure as? SQLiteFailure)?.needsRecovery == true
+  }
+
+  private func acquire(_ mode: PairLock.Mode) throws -> PairLock {
+    do {
+      return try PairLock(
+        StoreFiles.guardName, in: files.folder, mode: mode, timeout: timeout, context: context,
+        holder: { HolderNote.holder(in: files.folder) })
+    } catch let failure as SystemFailure where failure.code == ENOENT {
+      throw StoreFailure.incomplete(failure.file)
+    }
+  }
+
+  /// Forces the file server's answer for the journal's name and size; a cached "no such file" or "empty" would hide an
+  /// interrupted transaction. Never while SQLite has it open: closing it here would drop SQLite's own locks.
+  private func refreshJournal(creating: Bool) {
+    // Without write permission the file cannot be made; it is there since init, so reading it does as well.
+    let flags = creating ? O_RDWR | O_CREAT : O_RDWR
+    if let journal = try? FileDescriptor.open(files.journal, flags, mode: 0o660) {
+      _ = try? journal.status()
+    } else if let journal = try? FileDescriptor.open(files.journal, O_RDONLY) {
+      _ = try? journal.status()
+    }
+  }
+
+  private func refuseIfMarked() throws {
+    guard try FileSystem.status(of: files.unsafeMark) != nil else { return }
+    let reason = try FileSystem.contents(of: files.unsafeMark, limit: 4096)
+    throw StoreFailure.markedUnsafe(String(decoding: reason, as: UTF8.self))
+  }
+
+  private func markUnsafe(_ reason: String) {
+    guard let mark = try? FileDescriptor.open(files.unsafeMark, O_WRONLY | O_CREAT, mode: 0o660) else { return }
+    try? mark.writeAll(Array(reason.utf8))
+    try? mark.sync()
+  }
+}
+
+/// A reader met a store of an older schema, which only a writer may bring up. Does not leave this file.
+private struct OutdatedSchema: Error {}

@@ -1,0 +1,70 @@
+import Glibc
+
+extension Store {
+  /// How the files of a new store are to be owned.
+  struct Sharing: Equatable {
+    /// The group of the repository may use the store too. Nobody else ever may: it holds password hashes.
+    var group: Bool
+    var groupID: gid_t
+
+    var folderMode: mode_t { group ? 0o2770 : 0o700 }
+    var fileMode: mode_t { group ? 0o660 : 0o600 }
+  }
+
+  /// Makes a store with its first account, whole or not at all: it is built in a folder of another name, which then gets
+  /// its own. Where two do this at once, one wins.
+  /// - Returns: false when a store was there already, which is left as it is.
+  func create(
+    sharing: Sharing, pathRule: PathRule, fill: (consuming WriteTransaction) throws -> Committed<Void>
+  ) throws -> Bool {
+    if try FileSystem.status(of: files.folder) != nil { return false }
+    try Mount.refuseIfUnsafe(files.folder.droppingLastComponent)
+    let suffix = Hex.encode(context.random.bytes(6))
+    let building = Store(
+      folder: files.folder + Array(".new-\(suffix)".utf8), context: context, timeout: timeout, user: user,
+      command: command)
+    do {
+      try building.build(sharing: sharing, pathRule: pathRule)
+      try building.write(fill)
+      try FileSystem.rename(building.files.folder, to: files.folder)
+    } catch {
+      building.discard()
+      // rename(2) refuses a target folder that is not empty: somebody else's store won.
+      if let failure = error as? SystemFailure, failure.code == ENOTEMPTY || failure.code == EEXIST { return false }
+      throw error
+    }
+    try FileSystem.syncFolder(files.folder.droppingLastComponent)
+    return true
+  }
+
+  private func build(sharing: Sharing, pathRule: PathRule) throws {
+    try FileSystem.createFolder(files.folder, mode: sharing.folderMode)
+    if sharing.group {
+      try FileSystem.setGroup(sharing.groupID, of: files.folder)
+      // chown clears the set-group-id bit for everybody but root.
+      try FileSystem.setMode(sharing.folderMode, of: files.folder)
+    }
+    // SQLite would make its database 0644 whatever the umask, and gives the journal the database's mode.
+    for file in files.empties + [files.database] {
+      let created = try FileDescriptor.open(file, O_RDWR | O_CREAT | O_EXCL, mode: sharing.fileMode)
+      try created.setMode(sharing.fileMode)
+    }
+    let connection = try Connection(files.database, access: .write)
+    defer { connection.close() }
+    try connection.execute("BEGIN IMMEDIATE")
+    try connection.execute("PRAGMA application_id=\(Migrations.applicationID)")
+    try Migrations.apply(to: connection, from: 0)
+    try connection.setMeta(.vault, Hex.encode(context.random.bytes(16)))
+    try connection.setMeta(.pathRule, pathRule.identifier)
+    try connection.execute("COMMIT")
+    connection.close()
+    try FileSystem.syncFolder(files.folder)
+  }
+
+  private func discard() {
+    for name in (try? FileSystem.names(in: files.folder)) ?? [] {
+      try? FileSystem.remove(files.folder.appending(name))
+    }
+    try? FileSystem.removeFolder(files.folder)
+  }
+}

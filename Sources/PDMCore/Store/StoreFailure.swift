@@ -1,0 +1,44 @@
+/// Trouble with the store as a whole.
+public enum StoreFailure: Failure, Equatable {
+  case noVault(from: [UInt8])
+  case incomplete([UInt8])
+  case twoHolders(other: String)
+  case markedUnsafe(String)
+  case newerSchema(found: Int, known: Int)
+  case notAStore([UInt8])
+  case keysCollide([UInt8], [UInt8])
+
+  public var category: FailureCategory {
+    switch self {
+    case .noVault: .notFound
+    default: .unsafe
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .noVault(let folder): "no vault here: neither \(PathQuoting.quote(folder)) nor a folder above it has a store"
+    case .incomplete(let file): "the store is incomplete: \(PathQuoting.quote(file)) is missing"
+    case .twoHolders(let other):
+      "two processes held the store at once (the other: \(other)); this share does not keep them apart"
+    case .markedUnsafe(let reason): "the store was marked unsafe: \(reason)"
+    case .newerSchema(let found, let known):
+      "the store was written by a newer pdm (schema \(found), this one knows \(known))"
+    case .notAStore(let file): "\(PathQuoting.quote(file)) is not a database of pdm"
+    case .keysCollide(let one, let other):
+      "\(PathQuoting.quote(one)) and \(PathQuoting.quote(other)) are both checked out, but are one name under core.ignorecase or core.precomposeunicode"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    case .noVault: "pdm init, in the repository's folder; or name the vault with -C DIR"
+    case .incomplete: "put the store's folder back from its backup; do not create the file by hand"
+    case .twoHolders, .markedUnsafe:
+      "stop using the share, mend its mount options, then remove the file UNSAFE from the store's folder"
+    case .newerSchema: "upgrade pdm on this machine"
+    case .notAStore: "check that PDM_VAULT or -C names the right folder"
+    case .keysCollide: "check one of them in, then run the command again"
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// The files of a store's folder. They are made once, by `pdm init`, and never deleted, renamed or made anew: a cache of
+/// an old name on another host would give two people two different files.
+struct StoreFiles: Sendable {
+  let folder: [UInt8]
+
+  /// The guard: see ``PairLock``.
+  static let guardName = "lock"
+  /// The queue of check-ins: the same two kinds of lock.
+  static let queueName = "checkin"
+  /// Who has the guard, and who has the queue.
+  static let holderName = "holder"
+  static let queueHolderName = "checkin-holder"
+
+  var database: [UInt8] { folder.appending("pdm.db") }
+  var journal: [UInt8] { folder.appending("pdm.db-journal") }
+  var unsafeMark: [UInt8] { folder.appending("UNSAFE") }
+
+  /// What must be there besides the database, all of it empty at first.
+  var empties: [[UInt8]] {
+    PairLock.files(Self.guardName, in: folder) + PairLock.files(Self.queueName, in: folder)
+      + [folder.appending(Self.holderName), folder.appending(Self.queueHolderName)]
+  }
+}
