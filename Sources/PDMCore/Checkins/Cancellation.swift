@@ -1,0 +1,117 @@
+/// Takes edits back and releases: rescue, intent, HEAD's content, ledger.
+struct Cancellation {
+  let vault: Vault
+  /// The check-in lock, for the git children.
+  let inheriting: [Int32]
+
+  /// - Parameter edited: those whose content is to go back to HEAD's.
+  /// - Returns: the rescue ref, where there were bytes to keep.
+  func run(
+    _ paths: [RepoPath], edited: [RepoPath], head: Head, settings: RepositorySettings, in repository: RepositoryHandle
+  ) throws -> String? {
+    guard !edited.isEmpty else {
+      try release(paths, under: settings.pathRule)
+      return nil
+    }
+    let (user, now) = try vault.read { transaction in (try holder(of: paths, in: transaction), transaction.now) }
+    let id = Hex.encode(vault.context.random.bytes(16))
+    let workTree = try vault.requireWorkTree()
+    let existing = try edited.filter { try FileSystem.status(of: workTree.appending($0.bytes)) != nil }
+    var kept = Rescue.Kept()
+    var reference: String?
+    if !existing.isEmpty {
+      let name = Rescue.reference(user: user, id: id, now: now)
+      kept = try Rescue(git: vault.git, user: user, workTree: workTree).keep(
+        existing, reference: name, parent: head.commit, reason: "Edits kept when \(user.name) gave up the check-out\n")
+      reference = name
+    }
+    let intent = Intent(
+      id: id, kind: .cancel, user: user, host: vault.context.host, osUser: vault.context.userID, createdAt: now,
+      gitDirectory: vault.location.gitDirectory, workTree: workTree, branch: head.branchName ?? "HEAD",
+      base: head.commit, keeps: false, rescueRef: reference,
+      items: paths.map { Intent.Item(path: $0, role: .change, reserved: false) })
+    try vault.write(under: settings.pathRule) { transaction in
+      guard try holder(of: paths, in: transaction) == user else { throw AccountFailure.notLoggedIn }
+      try transaction.insertIntent(intent)
+      return try transaction.commit(recording: [], returning: ())
+    }
+    try finish(intent, in: repository.value, kept: kept, recovered: false)
+    return reference
+  }
+
+  /// From the intent to the release; also for an intent whose maker died.
+  ///
+  /// A file that was written after its rescue is left alone and stays checked out: its new bytes are in no rescue.
+  func finish(
+    _ intent: Intent, in repository: borrowing GitRepository, kept: Rescue.Kept? = nil, recovered: Bool
+  ) throws {
+    let head = try repository.head().commit
+    let inHead = try head.map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
+    let rescued = try rescuedObjects(intent, in: repository)
+    let rescue = Rescue(git: vault.git, user: intent.user, workTree: intent.workTree)
+    let changes = try WorkTreeChanges.of(intent.paths, head: head, git: vault.git)
+    var restored: [RepoPath] = []
+    var left: [RepoPath] = []
+    for path in intent.paths where changes[path] != nil && inHead[path] != nil {
+      if try rescue.isAsKept(path, kept, object: rescued[path]) { restored.append(path) } else { left.append(path) }
+    }
+    if !restored.isEmpty { try restore(restored, of: intent) }
+    let released = intent.items.filter { !left.contains($0.path) }
+    try vault.store.write { transaction in
+      var events: [AuditEvent] = []
+      for item in released where try transaction.deleteLock(on: item.path, of: intent.user) {
+        let wasEdited = rescued[item.path] != nil || restored.contains(item.path)
+        events.append(
+          Self.event(
+            item.path, by: intent.user, rescue: rescued[item.path] == nil ? nil : intent.rescueRef, wasEdited, recovered
+          ))
+      }
+      try transaction.dropIntent(intent)
+      return try transaction.commit(recording: events, returning: ())
+    }
+    if let path = left.first, !recovered { throw RescueFailure.changedMeanwhile(path) }
+  }
+
+  /// git writes the files, through its filters, and the index entries of these paths alone.
+  private func restore(_ paths: [RepoPath], of intent: Intent) throws {
+    let lease = try vault.lease(intent.id, vault.settings())
+    try vault.git.check(
+      ["checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"],
+      input: .bytes(CheckinCommit.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+      inheriting: inheriting, forwardOutput: true)
+    try lease.publish()
+  }
+
+  private func rescuedObjects(_ intent: Intent, in repository: borrowing GitRepository) throws -> [RepoPath: ObjectID] {
+    guard let name = intent.rescueRef, let commit = try repository.reference(name) else { return [:] }
+    return try repository.entries(at: intent.paths, in: commit).mapValues(\.id)
+  }
+
+  /// Without edits there is nothing to put back: one transaction.
+  private func release(_ paths: [RepoPath], under rule: PathRule) throws {
+    try vault.write(under: rule) { transaction in
+      let user = try holder(of: paths, in: transaction)
+      for path in paths { try transaction.deleteLock(on: path, of: user) }
+      return try transaction.commit(
+        recording: paths.map { Self.event($0, by: user, rescue: nil, false, false) }, returning: ())
+    }
+  }
+
+  /// The account, which must hold all of them.
+  private func holder(of paths: [RepoPath], in transaction: borrowing some Transaction & ~Copyable) throws -> User {
+    let user = try vault.authenticate(transaction, to: .changeFiles).user
+    for path in paths {
+      let lock = try transaction.lock(on: path)
+      guard lock?.owner.id == user.id else { throw LockFailure.missing(path, holder: lock, now: transaction.now) }
+    }
+    return user
+  }
+
+  private static func event(
+    _ path: RepoPath, by user: User, rescue: String?, _ wasEdited: Bool, _ recovered: Bool
+  ) -> AuditEvent {
+    var details: [(String, JSON)] = [("rescue", .text(rescue)), ("restored", .bool(wasEdited))]
+    if recovered { details.append(("recovered", true)) }
+    return AuditEvent(.cancel, by: user.name, target: path.bytes, details: details)
+  }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// Makes the commit of a check-in: git does it, with its filters, hooks, signature and permissions.
+struct CheckinCommit {
+  let git: GitProgram
+  let author: User
+
+  /// What git commits on durably: objects, the branch and the index reach the disk before git says so. Before 2.36 git
+  /// knew one switch for it.
+  static func durability(_ version: GitVersion) -> [String] {
+    version >= GitVersion(2, 36)
+      ? ["core.fsync=committed,loose-object,reference,index", "core.fsyncMethod=fsync"] : ["core.fsyncObjectFiles=true"]
+  }
+
+  /// The message with pdm's trailers. A trailer of that name that a person typed is replaced, so nobody checks in under
+  /// somebody else's name.
+  func message(_ text: String, intent: Intent, head: AuditHead) throws -> [UInt8] {
+    let trailers = [
+      "Pdm-User: \(author.name)", "\(Self.idTrailer): \(intent.id)", "\(Self.auditTrailer): \(head.text)",
+    ]
+    let options: [GitArgument] = trailers.flatMap { ["--trailer", .text($0)] }
+    return try git.check(
+      ["interpret-trailers", "--no-divider", "--if-exists", "replace"] + options, as: .read,
+      input: .bytes(Array(text.utf8) + [UInt8(ascii: "\n")]), configuration: ["trailer.separators=:"])
+  }
+
+  static let idTrailer = "Pdm-Checkin"
+  static let auditTrailer = "Pdm-Audit"
+
+  /// Commits exactly these paths, as they are in the working tree, on top of HEAD.
+  /// - Parameter inheriting: the check-in lock, which the child keeps if this process dies.
+  func run(
+    _ paths: [RepoPath], creating created: [RepoPath], message: [UInt8], lease: borrowing IndexLease,
+    inheriting: [Int32],
+    force: Bool
+  ) throws {
+    let messageFile = lease.folder.appending("message")
+    try Self.write(message, to: messageFile)
+    let durability = Self.durability(try git.version())
+    if !created.isEmpty {
+      try git.check(
+        ["add", "--intent-to-add"] + (force ? ["--force"] : []) + Self.fromInput, input: .bytes(Self.list(created)),
+        extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex], inheriting: inheriting)
+    }
+    // --only takes the files' present content and leaves what others staged alone.
+    try git.check(
+      ["commit", "--quiet", "--only", "--cleanup=whitespace", "-F", GitArgument(bytes: messageFile)] + Self.fromInput,
+      input: .bytes(Self.list(paths)), configuration: durability + ["core.filesRefLockTimeout=5000"],
+      extraEnvironment: identity.merging(["GIT_INDEX_FILE": lease.privateIndex]) { $1 }, inheriting: inheriting,
+      forwardOutput: true, recordingProcessIn: lease.folder.appending(Self.processFile))
+  }
+
+  /// Names come NUL-separated on standard input: a command line is bounded.
+  private static let fromInput: [GitArgument] = ["--pathspec-from-file=-", "--pathspec-file-nul"]
+
+  /// Where the child writes its own number before it becomes git: git names a temporary index after it.
+  static let processFile = "pid"
+
+  private var identity: [String: [UInt8]] {
+    let name = Array(author.fullName.utf8)
+    let email = Array(author.email.utf8)
+    return [
+      "GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email,
+    ]
+  }
+
+  static func list(_ paths: [RepoPath]) -> [UInt8] {
+    paths.reduce(into: []) { $0 += $1.bytes + [0] }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: [UInt8]) throws {
+    let file = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o640)
+    try file.writeAll(bytes)
+  }
+}

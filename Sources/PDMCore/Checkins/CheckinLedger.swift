@@ -1,0 +1,93 @@
+/// The store's half of a check-in: what follows from the commit.
+enum CheckinLedger {
+  /// The commit that an intent led to, if it is on its branch.
+  ///
+  /// It is known by its trailer. Only commits made since the intent are looked at.
+  static func commit(of intent: Intent, in repository: borrowing GitRepository) throws -> ObjectID? {
+    guard let tip = try repository.reference(intent.branch), tip != intent.base else { return nil }
+    let wanted = Array(intent.id.utf8)
+    var found: ObjectID?
+    try repository.commits(reachableFrom: tip, notFrom: intent.base) { commit in
+      if commit.trailers(named: CheckinCommit.idTrailer).contains(wanted) { found = commit.id }
+      return found == nil
+    }
+    return found
+  }
+
+  /// Writes down what a commit did, gives the files back and forgets the intent: all or nothing.
+  /// - Parameter commit: nil when nothing had changed.
+  static func finish(
+    _ intent: Intent, commit: ObjectID?, in repository: borrowing GitRepository, store: Store, recovered: Bool
+  ) throws {
+    let entries = try (commit ?? intent.base).map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
+    let objects = entries.mapValues(\.id)
+    try store.write { transaction in
+      if let commit, try !transaction.isCheckin(commit) {
+        try transaction.recordCheckin(id: intent.id, commit: commit, user: intent.user, branch: intent.branch)
+      }
+      var events: [AuditEvent] = []
+      for item in intent.items {
+        let object = objects[item.path]
+        if let commit { try transaction.record(item, object, commit, intent) }
+        try transaction.release(item, object, commit, intent)
+        if let event = event(for: item, object, commit, intent, recovered) { events.append(event) }
+      }
+      try transaction.dropIntent(intent)
+      return try transaction.commit(recording: events, returning: ())
+    }
+  }
+
+  private static func event(
+    for item: Intent.Item, _ object: ObjectID?, _ commit: ObjectID?, _ intent: Intent, _ recovered: Bool
+  ) -> AuditEvent? {
+    var details: [(String, JSON)] = [("checkin", .string(intent.id)), ("commit", .text(commit?.hex))]
+    if let object { details.append(("oid", .string(object.hex))) }
+    if intent.keeps { details.append(("kept", true)) }
+    if recovered { details.append(("recovered", true)) }
+    switch item.role {
+    case .change: return AuditEvent(.checkin, by: intent.user.name, target: item.path.bytes, details: details)
+    case .create: return AuditEvent(.add, by: intent.user.name, target: item.path.bytes, details: details)
+    case .delete: return AuditEvent(.delete, by: intent.user.name, target: item.path.bytes, details: details)
+    case .renameFrom:
+      let new = intent.items.first { $0.role == .renameTo }
+      if let new { details += JSON.path(new.path, key: "to") }
+      return AuditEvent(.rename, by: intent.user.name, target: item.path.bytes, details: details)
+    case .renameTo: return nil
+    }
+  }
+}
+
+extension WriteTransaction {
+  /// The newest version of a path.
+  fileprivate func record(_ item: Intent.Item, _ object: ObjectID?, _ commit: ObjectID, _ intent: Intent) throws {
+    switch item.role {
+    case .change, .create, .renameTo:
+      guard let object else { return }
+      try recordVersion(of: item.path, object: object, commit: commit, user: intent.user, branch: intent.branch)
+    case .delete, .renameFrom:
+      try forgetVersion(of: item.path)
+    }
+  }
+
+  fileprivate func release(_ item: Intent.Item, _ object: ObjectID?, _ commit: ObjectID?, _ intent: Intent) throws {
+    switch item.role {
+    case .change, .create:
+      if intent.keeps {
+        try rebaseLock(
+          on: item.path, of: intent.user, baseObject: object, baseCommit: commit ?? intent.base, branch: intent.branch)
+      } else {
+        try deleteLock(on: item.path, of: intent.user)
+      }
+    case .delete:
+      try deleteLock(on: item.path, of: intent.user)
+    case .renameFrom:
+      // Handled with its new name.
+      if item.reserved { try deleteLock(on: item.path, of: intent.user) }
+    case .renameTo:
+      try deleteLock(on: item.path, of: intent.user)
+      if let old = intent.items.first(where: { $0.role == .renameFrom }), !old.reserved {
+        try moveLock(from: old.path, to: item.path, of: intent.user, baseObject: object, baseCommit: commit)
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Glibc
+
+/// git's index, held for the length of one check-in.
+///
+/// git works on a private copy, under `GIT_INDEX_FILE`, while the real `index.lock` is ours; at the end the copy takes
+/// the index's place, as git itself would do it. So nobody stages, commits or switches branches meanwhile, and every
+/// lock that a killed check-in leaves behind can be told from other people's: `index.lock` carries our number from the
+/// instant it exists (it is a hard link to a file written before), and git's own lock on the copy lies in our folder.
+struct IndexLease: ~Copyable {
+  /// The folder `pdm-ID` inside the git folder: the copy, the message, the child's process number.
+  let folder: [UInt8]
+  private let intent: String
+  private let gitDirectory: [UInt8]
+  private let index: [UInt8]
+  private var held = true
+
+  /// Where a lease of this intent keeps its things.
+  static func folder(of intent: String, in gitDirectory: [UInt8]) -> [UInt8] {
+    gitDirectory.appending("pdm-\(intent)")
+  }
+
+  private static func content(_ intent: String) -> [UInt8] {
+    Array("pdm \(intent)\nA check-in is running. If it died, the next pdm command removes this file.\n".utf8)
+  }
+
+  /// Takes `index.lock`, waiting while somebody else has it.
+  /// - Throws: ``IndexLeaseFailure/locked(_:since:)``.
+  init(
+    intent: String, gitDirectory: [UInt8], index: [UInt8], folderMode: mode_t, timeout: Duration,
+    context: ProcessContext
+  ) throws {
+    self.intent = intent
+    self.gitDirectory = gitDirectory
+    self.index = index
+    folder = Self.folder(of: intent, in: gitDirectory)
+    try FileSystem.createFolder(folder, mode: folderMode)
+    do {
+      let mark = folder.appending("mark")
+      let file = try FileDescriptor.open(mark, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+      try file.writeAll(Self.content(intent))
+      try Self.take(
+        index + Array(".lock".utf8), mark: mark, content: Self.content(intent), timeout: timeout, context: context)
+      try Self.copy(index, to: folder.appending("index"))
+    } catch {
+      Self.clear(intent: intent, gitDirectory: gitDirectory, index: index)
+      throw error
+    }
+  }
+
+  var privateIndex: [UInt8] { folder.appending("index") }
+
+  private static func take(
+    _ lock: [UInt8], mark: [UInt8], content: [UInt8], timeout: Duration, context: ProcessContext
+  ) throws {
+    let start = MonotonicClock.now()
+    var pause = Duration.milliseconds(5)
+    while true {
+      do throws(SystemFailure) {
+        try FileSystem.link(mark, to: lock)
+        return
+      } catch {
+        switch error.code {
+        case EEXIST: break
+        case EPERM, EOPNOTSUPP, EMLINK, ENOSYS:
+          // No hard links here (some SMB servers): made exclusively, then filled.
+          if try create(lock, content: content) { return }
+        default: throw error
+        }
+      }
+      try Interruption.check()
+      let waited = MonotonicClock.now() - start
+      guard waited < timeout else {
+        throw IndexLeaseFailure.locked(lock, since: try? FileSystem.status(of: lock)?.modified)
+      }
+      MonotonicClock.sleep(pause)
+      pause = min(pause * 2, .milliseconds(100))
+    }
+  }
+
+  private static func create(_ lock: [UInt8], content: [UInt8]) throws -> Bool {
+    do throws(SystemFailure) {
+      let file = try FileDescriptor.open(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+      try file.writeAll(content)
+      return true
+    } catch {
+      if error.code == EEXIST { return false }
+      throw error
+    }
+  }
+
+  /// With the same time stamp: git takes an entry that is younger than the index for one that may have changed since.
+  private static func copy(_ index: [UInt8], to copy: [UInt8]) throws {
+    guard let status = try FileSystem.status(of: index) else { return }
+    let source = try FileDescriptor.open(index, O_RDONLY)
+    let target = try FileDescriptor.open(copy, O_WRONLY | O_CREAT | O_EXCL, mode: status.mode)
+    try target.setMode(status.mode)
+    try target.append(contentsOf: source)
+    try FileSystem.setModified(like: status, of: copy)
+  }
+
+  /// Puts the copy in the index's place and lets go.
+  consuming func publish() throws {
+    if try FileSystem.status(of: privateIndex) != nil { try FileSystem.rename(privateIndex, to: index) }
+    try FileSystem.remove(index + Array(".lock".utf8))
+    held = false
+    Self.removeFolder(folder)
+  }
+
+  /// Lets go and leaves the index as it was.
+  deinit {
+    if held { Self.clear(intent: intent, gitDirectory: gitDirectory, index: index) }
+  }
+
+  /// Removes what a dead check-in left: its folder, and `index.lock` when it carries that check-in's number.
+  static func clear(intent: String, gitDirectory: [UInt8], index: [UInt8]) {
+    let lock = index + Array(".lock".utf8)
+    if let found = try? FileSystem.contents(of: lock, limit: 4096), found == content(intent) {
+      try? FileSystem.remove(lock)
+    }
+    removeFolder(folder(of: intent, in: gitDirectory))
+  }
+
+  private static func removeFolder(_ folder: [UInt8]) {
+    for name in (try? FileSystem.names(in: folder)) ?? [] { try? FileSystem.remove(folder.appending(name)) }
+    try? FileSystem.removeFolder(folder)
+  }
+}
+
+/// The index is in use.
+enum IndexLeaseFailure: Failure, Equatable {
+  case locked([UInt8], since: Timestamp?)
+
+  var category: FailureCategory { .busy }
+
+  var message: String {
+    switch self {
+    case .locked(let file, let since):
+      "git's index is in use: \(PathQuoting.quote(file)) exists" + (since.map { " since \(RFC3339.format($0))" } ?? "")
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .locked(let file, _):
+      "another git program, perhaps in an editor, is at work; if none is, it died and \(PathQuoting.quote(file)) may be removed"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+extension Transaction where Self: ~Copyable {
+  func intents() throws -> [Intent] {
+    let rows = try connection.rows(
+      """
+      SELECT id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit, keeps, rescue_ref
+      FROM intents ORDER BY created_at, id
+      """
+    ) { row throws(SQLiteFailure) in try IntentRow(row) }
+    return try rows.map { row in
+      guard let user = try user(id: row.userID), let kind = Intent.Kind(rawValue: row.kind) else {
+        throw SQLiteFailure(code: 11, text: "the intent \(row.id) has an unknown kind or account", statement: "")
+      }
+      return Intent(
+        id: row.id, kind: kind, user: user, host: row.host, osUser: row.osUser, createdAt: row.createdAt,
+        gitDirectory: row.gitDirectory, workTree: row.workTree, branch: row.branch, base: row.base, keeps: row.keeps,
+        rescueRef: row.rescueRef, items: try items(of: row.id))
+    }
+  }
+
+  func hasIntents() throws -> Bool {
+    try connection.first("SELECT 1 FROM intents LIMIT 1") { row throws(SQLiteFailure) in try row.integer(0) } != nil
+  }
+
+  func intent(_ id: String) throws -> Intent? { try intents().first { $0.id == id } }
+
+  private func items(of id: String) throws -> [Intent.Item] {
+    try connection.rows(
+      "SELECT path, role, reserved FROM intent_paths WHERE intent_id = ?1 ORDER BY position", [.text(id)]
+    ) { row throws(SQLiteFailure) in
+      let role = try row.text(1)
+      guard let role = Intent.Role(rawValue: role) else {
+        throw SQLiteFailure(code: 11, text: "an intent has the unknown role \(role)", statement: "")
+      }
+      return Intent.Item(path: RepoPath(trusted: try row.blob(0)), role: role, reserved: try row.flag(2))
+    }
+  }
+}
+
+extension WriteTransaction {
+  func insertIntent(_ intent: Intent) throws {
+    try connection.run(
+      """
+      INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit,
+        keeps, rescue_ref) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+      """,
+      [
+        .text(intent.id), .text(intent.kind.rawValue), .integer(intent.user.id), .text(intent.host),
+        .integer(Int64(intent.osUser)), .time(intent.createdAt), .blob(intent.gitDirectory), .blob(intent.workTree),
+        .text(intent.branch), .optional(intent.base), .flag(intent.keeps), .optional(intent.rescueRef),
+      ])
+    for (position, item) in intent.items.enumerated() {
+      try connection.run(
+        "INSERT INTO intent_paths(intent_id, position, key, path, role, reserved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        [
+          .text(intent.id), .integer(Int64(position)), .blob(pathRule.key(for: item.path)), .blob(item.path.bytes),
+          .text(item.role.rawValue), .flag(item.reserved),
+        ])
+    }
+  }
+
+  /// Forgets an intent and gives back what was taken for it alone.
+  func undoIntent(_ intent: Intent) throws {
+    for item in intent.items where item.reserved { try deleteLock(on: item.path, of: intent.user) }
+    try dropIntent(intent)
+  }
+
+  func dropIntent(_ intent: Intent) throws {
+    try connection.run("DELETE FROM intents WHERE id = ?1", [.text(intent.id)])
+  }
+}
+
+private struct IntentRow {
+  let id: String
+  let kind: String
+  let userID: Int64
+  let host: String
+  let osUser: UInt32
+  let createdAt: Timestamp
+  let gitDirectory: [UInt8]
+  let workTree: [UInt8]
+  let branch: String
+  let base: ObjectID?
+  let keeps: Bool
+  let rescueRef: String?
+
+  init(_ row: borrowing Row) throws(SQLiteFailure) {
+    id = try row.text(0)
+    kind = try row.text(1)
+    userID = try row.integer(2)
+    host = try row.text(3)
+    osUser = UInt32(truncatingIfNeeded: try row.integer(4))
+    createdAt = try row.time(5)
+    gitDirectory = try row.blob(6)
+    workTree = try row.blob(7)
+    branch = try row.text(8)
+    base = try row.optionalObject(9)
+    keeps = try row.flag(10)
+    rescueRef = try row.optionalText(11)
+  }
+}

@@ -1,0 +1,84 @@
+/// Finishes or undoes what a dead command left: called by whoever holds the check-in lock.
+///
+/// The commit decides. If it is on its branch, the check-in happened, and its audit lines and release are made up for; if
+/// not, it did not, and everything is put back. Both can be repeated, so that this may be killed as well.
+struct Recovery {
+  let vault: Vault
+
+  /// - Parameter inheriting: the check-in lock, for the git children.
+  func run(holding inheriting: [Int32]) throws {
+    let intents = try vault.store.read { transaction in try transaction.intents() }
+    for intent in intents { try settle(intent, inheriting: inheriting, recovered: true) }
+  }
+
+  /// Brings one intent to its end.
+  /// - Parameter recovered: its maker is dead, which the audit then says.
+  func settle(_ intent: Intent, inheriting: [Int32], recovered: Bool) throws {
+    guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
+    let repository = try vault.openRepository()
+    try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent).clear(in: repository.value)
+    let index = try index(of: intent)
+    IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
+    switch intent.kind {
+    case .checkin, .add, .remove, .rename:
+      if let commit = try CheckinLedger.commit(of: intent, in: repository.value) {
+        try matchIndex(of: intent, inheriting: inheriting)
+        try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: recovered)
+      } else {
+        try undo(intent, inheriting: inheriting)
+      }
+    case .cancel:
+      // Its rescue was made before the intent was written: nothing can be lost by going on.
+      try Cancellation(vault: vault, inheriting: inheriting).finish(intent, in: repository.value, recovered: recovered)
+    }
+  }
+
+  private func undo(_ intent: Intent, inheriting: [Int32]) throws {
+    for item in intent.items where try FileSystem.status(of: intent.workTree.appending(item.path.bytes)) == nil {
+      switch item.role {
+      case .delete: try restore(item.path, of: intent, inheriting: inheriting)
+      case .renameFrom: try RenameFile.moveBack(intent)
+      case .change, .create, .renameTo: break
+      }
+    }
+    try vault.store.write { transaction in
+      try transaction.undoIntent(intent)
+      return try transaction.commit(recording: [], returning: ())
+    }
+  }
+
+  /// A file that was removed and whose removal was not committed. Takes no lock of git's: the index is only read.
+  private func restore(_ path: RepoPath, of intent: Intent, inheriting: [Int32]) throws {
+    try git(for: intent).check(["checkout-index", "--quiet", "--", .path(path)], inheriting: inheriting)
+  }
+
+  /// The commit is there, but the index may not have been put in its place: then these paths would look staged for
+  /// being reverted.
+  private func matchIndex(of intent: Intent, inheriting: [Int32]) throws {
+    guard try FileSystem.status(of: intent.workTree) != nil else { return }
+    let other = try vault(of: intent)
+    let lease = try other.lease(intent.id, other.settings())
+    try other.git.check(
+      ["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul"],
+      input: .bytes(CheckinCommit.list(intent.paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+      inheriting: inheriting)
+    try lease.publish()
+  }
+
+  private func index(of intent: Intent) throws -> [UInt8] {
+    intent.gitDirectory == vault.location.gitDirectory ? vault.indexFile : intent.gitDirectory.appending("index")
+  }
+
+  private func git(for intent: Intent) throws -> GitProgram { try vault(of: intent).git }
+
+  /// The worktree that the intent was about, which need not be the one at hand.
+  private func vault(of intent: Intent) throws -> Vault {
+    if intent.gitDirectory == vault.location.gitDirectory { return vault }
+    var context = vault.context
+    context.environment = context.environment.withoutRepositoryVariables()
+    context.workingDirectory = intent.workTree
+    return Vault(
+      location: try RepositoryLocation.find(in: context), reason: vault.reason, context: context, options: vault.options
+    )
+  }
+}

@@ -1,0 +1,57 @@
+/// Locks on refs that a killed git left: told from other people's, which are never touched.
+struct RefLocks {
+  let commonDirectory: [UInt8]
+  let intent: Intent
+
+  /// git holds these for milliseconds, so one that is older than this, by the file server's own clock, is left over.
+  private static let liveFor = Duration.seconds(2)
+
+  /// Removes what is provably ours: a branch lock that names our commit, and an empty lock (git writes the name into it
+  /// only when it is about to move the branch; the one on HEAD stays empty) of the same OS user, made after our lease,
+  /// that has not moved for longer than git ever holds one.
+  func clear(in repository: borrowing GitRepository) throws {
+    let gitDirectory = intent.gitDirectory
+    let lease = IndexLease.folder(of: intent.id, in: gitDirectory)
+    guard let since = try FileSystem.status(of: lease) else { return }
+    let branch = commonDirectory.appending(intent.branch + ".lock")
+    let head = gitDirectory.appending("HEAD.lock")
+    let ours = try names(ourCommit: branch, in: repository)
+    if ours { try FileSystem.remove(branch) }
+    for lock in [branch, head] {
+      guard let status = try FileSystem.status(of: lock), status.size == 0, status.owner == intent.osUser,
+        (status.changedSeconds, status.changedNanoseconds) >= (since.changedSeconds, since.changedNanoseconds)
+      else { continue }
+      // git takes HEAD's lock before the branch's, in one go: if that one was ours, so is this.
+      if !ours { try waitUntilLeftOver(lock, status) }
+      if try FileSystem.status(of: lock) == status { try FileSystem.remove(lock) }
+    }
+    try clearTemporaryIndex(lease)
+  }
+
+  private func names(ourCommit lock: [UInt8], in repository: borrowing GitRepository) throws -> Bool {
+    guard try FileSystem.status(of: lock)?.size ?? 0 > 0 else { return false }
+    let content = String(decoding: try FileSystem.contents(of: lock, limit: 4096).prefix { $0 > 32 }, as: UTF8.self)
+    guard let named = ObjectID(hex: content), let commit = try repository.commit(named) else { return false }
+    return commit.trailers(named: CheckinCommit.idTrailer).contains(Array(intent.id.utf8))
+  }
+
+  private func waitUntilLeftOver(_ lock: [UInt8], _ status: FileStatus) throws {
+    let probe = IndexLease.folder(of: intent.id, in: intent.gitDirectory).appending("clock")
+    while try FileSystem.status(of: lock) == status {
+      try Interruption.check()
+      // The file server's clock, not ours: a fresh file says what it is.
+      try FileSystem.replace(probe, with: [], mode: 0o640, temporaryName: "clock-new")
+      guard let now = try FileSystem.status(of: probe)?.modified else { return }
+      if status.modified.adding(Self.liveFor) < now { return }
+      MonotonicClock.sleep(.milliseconds(50))
+    }
+  }
+
+  /// git's `next-index-PID.lock`, by the process number that the child wrote down before it became git.
+  private func clearTemporaryIndex(_ lease: [UInt8]) throws {
+    guard let text = try? FileSystem.contents(of: lease.appending(CheckinCommit.processFile), limit: 64) else { return }
+    let number = String(decoding: text.prefix { (48...57).contains($0) }, as: UTF8.self)
+    guard !number.isEmpty else { return }
+    try FileSystem.remove(intent.gitDirectory.appending("next-index-\(number).lock"))
+  }
+}

@@ -1,0 +1,147 @@
+/// A copy of what somebody wrote, kept before it is taken away: a commit under `refs/pdm/rescue/`, never on a branch.
+///
+/// The bytes are kept as they are on disk, past every filter, so that line ends and large files come back exactly. The
+/// ref keeps them from `git gc`.
+struct Rescue {
+  let git: GitProgram
+  let user: User
+  let workTree: [UInt8]
+
+  /// The place of a rescue: whose, when, and the number of the act.
+  static func reference(user: User, id: String, now: Timestamp) -> String {
+    let time = RFC3339.format(now).filter { $0 != "-" && $0 != ":" }
+    return "refs/pdm/rescue/\(user.name)/\(time)-\(id.prefix(8))"
+  }
+
+  /// What the files were when they were kept.
+  struct Kept {
+    var statuses: [RepoPath: FileStatus] = [:]
+  }
+
+  /// Keeps the present bytes of these files.
+  /// - Throws: ``RescueFailure/changedMeanwhile(_:)`` when a file was written while it was read.
+  func keep(_ paths: [RepoPath], reference: String, parent: ObjectID?, reason: String) throws -> Kept {
+    let before = try paths.map { try FileSystem.status(of: workTree.appending($0.bytes)) }
+    let durability = CheckinCommit.durability(try git.version())
+    var objects: [RepoPath: ObjectID] = [:]
+    var stream = Stream()
+    let regular = zip(paths, before).filter { $0.1?.kind == .regular }.map(\.0)
+    for (path, object) in zip(regular, try hash(regular, durability)) { objects[path] = object }
+    for (index, path) in zip(paths, before).filter({ $0.1?.kind == .symlink }).map(\.0).enumerated() {
+      stream.blob(try FileSystem.target(ofLink: workTree.appending(path.bytes)), mark: index + 1)
+      stream.links.append((path, index + 1))
+    }
+    stream.commit(
+      on: reference, committer: user, seconds: git.context.clock.now().seconds, message: reason, parent: parent,
+      files: paths.compactMap { path in
+        objects[path].map { (path, $0, before[paths.firstIndex(of: path) ?? 0]?.mode ?? 0) }
+      })
+    try git.check(["fast-import", "--quiet", "--done"], input: .bytes(stream.bytes), configuration: durability)
+    for (path, status) in zip(paths, before) where try FileSystem.status(of: workTree.appending(path.bytes)) != status {
+      throw RescueFailure.changedMeanwhile(path)
+    }
+    return Kept(
+      statuses: Dictionary(
+        uniqueKeysWithValues: zip(paths, before).compactMap { path, status in status.map { (path, $0) } }))
+  }
+
+  /// Whether a file still is what was kept: by its status where this very run kept it, else by its bytes. One that is
+  /// gone has no bytes to lose.
+  func isAsKept(_ path: RepoPath, _ kept: Kept?, object: ObjectID?) throws -> Bool {
+    guard let status = try FileSystem.status(of: workTree.appending(path.bytes)) else { return true }
+    if let kept { return kept.statuses[path] == status }
+    guard let object else { return false }
+    return try self.object(of: path) == object
+  }
+
+  /// Stores files as they are and names their objects, in order.
+  private func hash(_ paths: [RepoPath], _ options: [String]) throws -> [ObjectID] {
+    var objects: [ObjectID] = []
+    var rest = paths[...]
+    while !rest.isEmpty {
+      let some = rest.prefix(500)
+      rest = rest.dropFirst(500)
+      let arguments = ["hash-object", "-w", "--no-filters", "--"] + some.map(GitArgument.path)
+      let output = String(decoding: try git.check(arguments, configuration: options), as: UTF8.self)
+      let names = output.split(separator: "\n").compactMap { ObjectID(hex: $0) }
+      guard names.count == some.count else { throw RescueFailure.unreadable(String(output.prefix(200))) }
+      objects += names
+    }
+    return objects
+  }
+
+  /// The present bytes of a file, hashed without being stored.
+  func object(of path: RepoPath) throws -> ObjectID? {
+    let file = workTree.appending(path.bytes)
+    let output: [UInt8]
+    switch try FileSystem.status(of: file)?.kind {
+    case .regular: output = try git.check(["hash-object", "--no-filters", "--", .path(path)], as: .read)
+    case .symlink:
+      let target = try FileSystem.target(ofLink: file)
+      output = try git.check(["hash-object", "--stdin", "--no-filters"], as: .read, input: .bytes(target))
+    case .folder, .other, nil: return nil
+    }
+    return ObjectID(hex: String(decoding: output.prefix { $0 > 32 }, as: UTF8.self))
+  }
+
+  /// What `git fast-import` reads (git-fast-import(1)).
+  private struct Stream {
+    var bytes: [UInt8] = []
+    var links: [(RepoPath, Int)] = []
+
+    mutating func line(_ text: String) { bytes += Array((text + "\n").utf8) }
+
+    mutating func data(_ content: [UInt8]) {
+      line("data \(content.count)")
+      bytes += content + [UInt8(ascii: "\n")]
+    }
+
+    mutating func blob(_ content: [UInt8], mark: Int) {
+      line("blob")
+      line("mark :\(mark)")
+      data(content)
+    }
+
+    mutating func commit(
+      on reference: String, committer: User, seconds: Int64, message: String, parent: ObjectID?,
+      files: [(RepoPath, ObjectID, UInt32)]
+    ) {
+      line("commit \(reference)")
+      line("committer \(committer.fullName) <\(committer.email)> \(seconds) +0000")
+      data(Array(message.utf8))
+      if let parent { line("from \(parent.hex)") }
+      for (path, object, mode) in files {
+        line("M \(mode & 0o100 != 0 ? "100755" : "100644") \(object.hex) \(Self.quote(path))")
+      }
+      for (path, mark) in links { line("M 120000 :\(mark) \(Self.quote(path))") }
+      line("done")
+    }
+
+    private static func quote(_ path: RepoPath) -> String {
+      let escaped = path.bytes.map { byte -> String in
+        let isPlain = (0x20..<0x7f).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        if isPlain { return String(UnicodeScalar(byte)) }
+        let octal = String(byte, radix: 8)
+        return "\\" + String(repeating: "0", count: 3 - octal.count) + octal
+      }
+      return "\"\(escaped.joined())\""
+    }
+  }
+}
+
+/// Why a copy could not be kept; then nothing is taken away.
+enum RescueFailure: Failure, Equatable {
+  case changedMeanwhile(RepoPath)
+  case unreadable(String)
+
+  var category: FailureCategory { .failed }
+
+  var message: String {
+    switch self {
+    case .changedMeanwhile(let path): "\(path.quoted) was written while it was being kept; nothing was changed"
+    case .unreadable(let text): "git did not keep the files: \(text)"
+    }
+  }
+
+  var hint: String? { "close the program that is writing, then run the command again" }
+}

@@ -1,0 +1,40 @@
+/// Brings new files into the vault as one check-in.
+public struct AddFiles {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    public var files: [[UInt8]]
+    public var message: String
+    /// Have them checked out afterwards.
+    public var keep = false
+    /// Although an ignore rule names them.
+    public var force = false
+
+    public init(files: [[UInt8]], message: String) {
+      self.files = files
+      self.message = message
+    }
+  }
+
+  public func run(_ request: Request) throws -> ChangeReport {
+    let message = try Reason.check(request.message)
+    let files = try vault.resolve(request.files)
+    for file in files where file.status == nil { throw PathFailure.missing(file.path) }
+    return try ChangeSession.run(in: vault) { session throws in
+      let paths = files.map(\.path)
+      let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
+      if let path = paths.first(where: { known[$0] != nil }) { throw CheckinFailure.alreadyTracked(path) }
+      var plan = CheckinRun.Plan(
+        kind: .add, items: paths.map { ($0, .create) }, committing: paths, message: message)
+      plan.keeps = request.keep
+      plan.force = request.force
+      let commit = try session.commit(plan)
+      if !request.keep { session.remindReadOnly(paths) }
+      return session.report(paths.map { FileOutcome($0, .added) }, commit: commit)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Proves that nothing in the record was altered, or names the first line that does not fit.
+///
+/// The chain shows any change that does not rewrite all hashes after it. Against somebody who rewrites them all, the
+/// heads stand that check-ins carry in their `Pdm-Audit:` trailers, in this repository and in every clone.
+public struct AuditVerification {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public func run() throws -> AuditVerdict {
+    let origin = try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      return try transaction.meta(.origin).flatMap { ObjectID(hex: $0) }
+    }
+    let heads = try carriedHeads(since: origin)
+    return try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
+      var chain = AuditChain(vault: number, carried: heads)
+      try transaction.auditLines { line throws(SQLiteFailure) in chain.follow(line) }
+      chain.finish(noted: try transaction.notedAuditHead())
+      return AuditVerdict(
+        lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
+        firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
+    }
+  }
+
+  /// The heads in the trailers of all commits that any ref reaches and that are younger than the vault. Also of commits
+  /// that the store does not know: who altered the record may have taken them out of the store.
+  private func carriedHeads(since origin: ObjectID?) throws -> [AuditChain.Carried] {
+    let format = "--format=%H%x09%(trailers:key=\(CheckinCommit.auditTrailer),valueonly,separator=%x2C)"
+    let output = try vault.git.check(
+      ["log", "--all", "--fixed-strings", .text("--grep=\(CheckinCommit.auditTrailer): "), .text(format)]
+        + (origin.map { ["--not", .object($0)] } ?? []), as: .read)
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t")
+      guard fields.count == 2, let commit = ObjectID(hex: fields[0]), let head = AuditHead(text: String(fields[1]))
+      else {
+        return nil
+      }
+      return AuditChain.Carried(head: head, commit: commit)
+    }
+  }
+}
+
+/// What a verification found.
+public struct AuditVerdict: Sendable, Equatable {
+  public struct Break: Sendable, Equatable {
+    /// The first line that does not fit, or that is missing.
+    public let sequence: Int64
+    public let reason: String
+  }
+
+  /// How many lines fit, from the first on.
+  public let lines: Int64
+  /// The hash of the last of them, in hexadecimal.
+  public let head: String
+  /// How many check-in commits carried a head to compare with.
+  public let commitsChecked: Int
+  public let firstBreak: Break?
+}

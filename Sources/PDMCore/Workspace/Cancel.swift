@@ -1,0 +1,35 @@
+/// Gives up check-outs. Edits are put back to HEAD, but first kept under a rescue ref.
+public struct Cancel {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    public var files: [[UInt8]]
+    /// Leave the files as they are.
+    public var keepEdits = false
+    public var dryRun = false
+
+    public init(files: [[UInt8]]) {
+      self.files = files
+    }
+  }
+
+  public func run(_ request: Request) throws -> ChangeReport {
+    let paths = try vault.resolve(request.files).map(\.path)
+    return try ChangeSession.run(in: vault) { session throws in
+      if request.dryRun {
+        try session.requireHeld(paths)
+        return session.report(paths.map { FileOutcome($0, .wouldCancel) })
+      }
+      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+      let edited = request.keepEdits ? [] : paths.filter { changes[$0] != nil }
+      let rescue = try session.cancel(paths, edited: edited)
+      session.remindReadOnly(request.keepEdits ? paths.filter { changes[$0] == nil } : paths)
+      return session.report(
+        paths.map { FileOutcome($0, .cancelled, rescue: edited.contains($0) ? rescue : nil) })
+    }
+  }
+}

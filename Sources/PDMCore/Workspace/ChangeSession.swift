@@ -1,0 +1,70 @@
+/// The frame of every command that writes to git: its turn in the queue, the repository, HEAD; begun anew when plain git
+/// moved the branch meanwhile.
+struct ChangeSession {
+  let vault: Vault
+  let repository: RepositoryHandle
+  let settings: RepositorySettings
+  let head: Head
+  private let inheriting: [Int32]
+
+  /// How often the branch may move under us; each time is a commit that somebody else made in a few milliseconds.
+  private static let attempts = 10
+
+  static func run<Result>(in vault: Vault, _ body: (ChangeSession) throws -> Result) throws -> Result {
+    try vault.requireStore()
+    // Before waiting for a turn: who may not do this need not queue.
+    try vault.recordingRefusal { try vault.read { _ = try vault.authenticate($0, to: .changeFiles) } }
+    let queue = try CheckinQueue(entering: vault)
+    try Recovery(vault: vault).run(holding: queue.descriptors)
+    let settings = try vault.settings()
+    for _ in 0..<attempts {
+      let repository = try vault.openRepository()
+      let session = ChangeSession(
+        vault: vault, repository: repository, settings: settings, head: try repository.value.head(),
+        inheriting: queue.descriptors)
+      do {
+        let result = try body(session)
+        queue.leave()
+        return result
+      } catch is CheckinRun.TipMoved {
+        continue
+      }
+    }
+    throw CheckinFailure.movedTooOften
+  }
+
+  func commit(_ plan: CheckinRun.Plan, prepare: () throws -> Void = {}) throws -> ObjectID? {
+    let tip = try BranchTip(of: repository.value)
+    guard tip.commit == head.commit else { throw CheckinRun.TipMoved() }
+    let run = CheckinRun(vault: vault, repository: repository, settings: settings, inheriting: inheriting)
+    return try run.run(plan, on: tip, prepare: prepare)
+  }
+
+  /// Gives up check-outs; see ``Cancellation``.
+  func cancel(_ paths: [RepoPath], edited: [RepoPath]) throws -> String? {
+    try Cancellation(vault: vault, inheriting: inheriting).run(
+      paths, edited: edited, head: head, settings: settings, in: repository)
+  }
+
+  /// - Throws: ``LockFailure/missing(_:holder:now:)`` unless the account holds all of them.
+  func requireHeld(_ paths: [RepoPath]) throws {
+    try vault.read { transaction in
+      let user = try vault.authenticate(transaction).user
+      for path in paths {
+        let lock = try transaction.lock(on: path)
+        guard lock?.owner.id == user.id else { throw LockFailure.missing(path, holder: lock, now: transaction.now) }
+      }
+    }
+  }
+
+  func remindReadOnly(_ paths: [RepoPath]) {
+    guard settings.setsReadOnly, let workTree = vault.location.workTree else { return }
+    let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: vault.context)
+    // A reminder that cannot be set is no reason to fail what is already done.
+    for path in paths { _ = try? reminder.makeReadOnly(path) }
+  }
+
+  func report(_ files: [FileOutcome], commit: ObjectID? = nil) -> ChangeReport {
+    ChangeReport(files: files, commit: commit, branch: head.branchName, now: vault.context.clock.now())
+  }
+}

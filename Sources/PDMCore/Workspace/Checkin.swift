@@ -1,0 +1,57 @@
+/// Commits exactly the named files, as they are, and gives them back.
+public struct Checkin {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    /// As typed.
+    public var files: [[UInt8]]
+    public var message: String
+    /// Stay the holder.
+    public var keep = false
+    public var dryRun = false
+
+    public init(files: [[UInt8]], message: String) {
+      self.files = files
+      self.message = message
+    }
+  }
+
+  public func run(_ request: Request) throws -> ChangeReport {
+    let message = try Reason.check(request.message)
+    let files = try vault.resolve(request.files)
+    return try ChangeSession.run(in: vault) { session throws in
+      let paths = files.map(\.path)
+      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+      try Self.refuseOddChanges(paths, changes)
+      let changed = paths.filter { changes[$0] != nil }
+      if request.dryRun {
+        try session.requireHeld(paths)
+        return session.report(paths.map { FileOutcome($0, changes[$0] == nil ? .unchanged : .wouldCheckIn) })
+      }
+      var plan = CheckinRun.Plan(
+        kind: .checkin, items: paths.map { ($0, .change) }, committing: changed, message: message)
+      plan.keeps = request.keep
+      let commit = try session.commit(plan)
+      if !request.keep { session.remindReadOnly(paths) }
+      return session.report(
+        paths.map { FileOutcome($0, request.keep ? .kept : changes[$0] == nil ? .unchanged : .checkedIn) },
+        commit: commit)
+    }
+  }
+
+  /// A file that is gone, or that became a link, is hardly what the holder meant to check in.
+  private static func refuseOddChanges(_ paths: [RepoPath], _ changes: WorkTreeChanges) throws {
+    for path in paths {
+      switch changes[path] {
+      case .deleted: throw CheckinFailure.deleted(path)
+      case .typeChanged: throw CheckinFailure.typeChanged(path)
+      case .conflicted: throw CheckinFailure.conflicted(path)
+      case .modified, .added, nil: break
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/// Takes files: all or none, in one transaction against the store's unique key.
+public struct Checkout {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    /// As typed.
+    public var files: [[UInt8]]
+    public var reason: String
+    /// Take what is free and report the rest.
+    public var partial = false
+    public var dryRun = false
+
+    public init(files: [[UInt8]], reason: String) {
+      self.files = files
+      self.reason = reason
+    }
+  }
+
+  /// - Throws: ``LockFailure`` when others hold some of them or a copy is stale, ``PathFailure`` for names that are no
+  ///   tracked files of the vault.
+  public func run(_ request: Request) throws -> ChangeReport {
+    try vault.requireStore()
+    let reason = try Reason.check(request.reason)
+    let files = try vault.resolve(request.files)
+    let repository = try vault.openRepository()
+    let settings = try vault.settings()
+    for file in files where file.status == nil { throw PathFailure.missing(file.path) }
+    let paths = files.map(\.path)
+    try Self.requireTracked(paths, in: repository.value.index())
+    var versions = FreshnessCheck()
+    while true {
+      let head = try repository.value.head()
+      let objects = try head.commit.map { try repository.value.entries(at: paths, in: $0) } ?? [:]
+      do {
+        let report = try vault.recordingRefusal(paths.first?.bytes ?? []) {
+          try vault.write(under: settings.pathRule) { transaction in
+            // A check-in that ended since HEAD was read has moved it; the version taken must be the present one.
+            guard try repository.value.head() == head else { throw FreshnessCheck.HeadMoved() }
+            let session = try vault.authenticate(transaction, to: .changeFiles)
+            let taking = Taking(
+              paths: paths, objects: objects.mapValues(\.id), head: head, user: session.user, reason: reason,
+              partial: request.partial)
+            return try taking.run(in: transaction, versions: versions, dryRun: request.dryRun)
+          }
+        }
+        if !request.dryRun { remindWritable(report, settings) }
+        return report
+      } catch let dry as DryRun {
+        return dry.report
+      } catch is FreshnessCheck.HeadMoved {
+        versions = FreshnessCheck()
+      } catch let unknown as FreshnessCheck.Unknown {
+        try versions.learn(
+          unknown, head: head.commit, in: repository.value, observer: vault.context.observer)
+      }
+    }
+  }
+
+  static func requireTracked(_ paths: [RepoPath], in index: GitIndex) throws {
+    for path in paths {
+      if index.isConflicted(path) { throw PathFailure.conflicted(path) }
+      guard let entry = index.entry(at: path) else { throw PathFailure.untracked(path) }
+      // A submodule's pointer is a folder on disk and never gets here; a link to one could not be checked in.
+      guard entry.mode != 0o160000 else { throw PathFailure.folder(path.bytes) }
+    }
+  }
+
+  private func remindWritable(_ report: ChangeReport, _ settings: RepositorySettings) {
+    guard let workTree = vault.location.workTree else { return }
+    let reminder = WriteReminder(
+      workTree: workTree, groupWritable: settings.groupWrites, context: vault.context)
+    for file in report.files where file.result == .checkedOut || file.result == .alreadyYours {
+      do {
+        try reminder.makeWritable(file.path)
+      } catch {
+        let text = (error as? any Failure)?.message ?? "\(error)"
+        vault.context.observer.warning("\(file.path.quoted) is yours, but could not be made writable: \(text)")
+      }
+    }
+  }
+}
+
+/// The part of a check-out that happens under the guard.
+private struct Taking {
+  let paths: [RepoPath]
+  let objects: [RepoPath: ObjectID]
+  let head: Head
+  let user: User
+  let reason: String
+  let partial: Bool
+
+  func run(
+    in transaction: consuming WriteTransaction, versions: FreshnessCheck, dryRun: Bool
+  ) throws -> Committed<ChangeReport> {
+    var outcomes: [FileOutcome] = []
+    var conflicts: [Lock] = []
+    var events: [AuditEvent] = []
+    for path in paths {
+      if let version = try transaction.recordedVersion(of: path) {
+        try versions.check(path, here: objects[path], recorded: version)
+      }
+      let lock = try transaction.insertLock(
+        path, for: user, reason: reason, baseObject: objects[path], baseCommit: head.commit, branch: head.branchName)
+      if let lock, lock.owner.id != user.id {
+        conflicts.append(lock)
+        outcomes.append(FileOutcome(path, .held, lock: lock))
+      } else if let lock {
+        // Taking one's own file again takes the newest version as the base.
+        if lock.baseObject != objects[path] {
+          try transaction.rebaseLock(
+            on: path, of: user, baseObject: objects[path], baseCommit: head.commit, branch: head.branchName)
+          events.append(event(path, [("rebased", true)]))
+        }
+        outcomes.append(FileOutcome(path, .alreadyYours, lock: lock))
+      } else {
+        events.append(event(path, []))
+        outcomes.append(FileOutcome(path, dryRun ? .wouldCheckOut : .checkedOut))
+      }
+    }
+    let now = transaction.now
+    if !partial, !conflicts.isEmpty { throw LockFailure.held(conflicts, now: now) }
+    let report = ChangeReport(files: outcomes, branch: head.branchName, now: now)
+    if dryRun { throw DryRun(report: report) }
+    return try transaction.commit(recording: events, returning: report)
+  }
+
+  private func event(_ path: RepoPath, _ more: [(String, JSON)]) -> AuditEvent {
+    AuditEvent(
+      .checkout, by: user.name, target: path.bytes,
+      details: [
+        ("reason", .string(reason)), ("base_oid", .text(objects[path]?.hex)), ("base_commit", .text(head.commit?.hex)),
+        ("branch", .text(head.branchName)),
+      ] + more)
+  }
+}
+
+/// Leaves a transaction without a commit, with what it would have done.
+struct DryRun: Error {
+  let report: ChangeReport
+}

@@ -1,0 +1,90 @@
+/// Everything known of one file.
+public struct FileDetailsQuery {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  /// How many of the last versions are shown.
+  private static let historyLength = 3
+
+  public func run(name: [UInt8]) throws -> FileDetails {
+    try vault.requireStore()
+    guard let (path, _) = try vault.resolve([name]).first else { throw PathFailure.malformed(name) }
+    let repository = try vault.openRepository()
+    let head = try repository.value.head()
+    let index = try repository.value.index()
+    if index.isConflicted(path) { throw PathFailure.conflicted(path) }
+    guard let tracked = index.entry(at: path) else { throw PathFailure.untracked(path) }
+    let changes = try WorkTreeChanges.of([path], head: head.commit, git: vault.git)
+    let (lock, version, user, now) = try vault.read { transaction in
+      let user = try vault.authenticate(transaction).user
+      return (try transaction.lock(on: path), try transaction.recordedVersion(of: path), user, transaction.now)
+    }
+    let freshness = StaleFiles(
+      head: head.commit, versions: version.map { [$0] } ?? [], rule: try vault.settings().pathRule)
+    let source = try FileStatusSource(
+      vault: vault, user: user, locks: lock.map { [$0] } ?? [], changes: changes,
+      stale: freshness.paths(in: index, repository.value), rule: freshness.rule)
+    let entry = try source.entry(for: tracked)
+    return FileDetails(
+      entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit),
+      advice: FileAdvice.for(entry, user: user), now: now, user: user.name)
+  }
+
+  private func history(of path: RepoPath, head: ObjectID?) throws -> [HistoryEntry] {
+    guard head != nil else { return [] }
+    // %x00 between the fields, since names and subjects may hold anything else.
+    let format = "--format=%H%x00%an%x00%ct%x00%s%x00%(trailers:key=Pdm-User,valueonly,separator=%x2C)%x00"
+    let output = try vault.git.check(
+      ["log", "-z", "--follow", .text("-\(Self.historyLength)"), .text(format), "--", .path(path)], as: .read)
+    let fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    return stride(from: 0, to: fields.count - 5, by: 6).compactMap { start in
+      guard let commit = ObjectID(hex: fields[start].drop { $0 == "\n" }), let seconds = Int64(fields[start + 2]) else {
+        return nil
+      }
+      return HistoryEntry(
+        commit: commit, author: fields[start + 1], date: Timestamp(milliseconds: seconds * 1000),
+        subject: fields[start + 3], user: fields[start + 4].isEmpty ? nil : fields[start + 4])
+    }
+  }
+}
+
+/// What `pdm show` knows.
+public struct FileDetails: Sendable {
+  public let entry: FileEntry
+  /// The branch that is checked out; nil on none.
+  public let branch: String?
+  /// The last versions, newest first.
+  public let history: [HistoryEntry]
+  /// What the asking account may do now, as commands.
+  public let advice: [String]
+  public let now: Timestamp
+  public let user: String
+}
+
+/// One version of a file.
+public struct HistoryEntry: Sendable, Equatable {
+  public let commit: ObjectID
+  public let author: String
+  public let date: Timestamp
+  public let subject: String
+  /// The account, where pdm made the commit.
+  public let user: String?
+}
+
+/// What may be done with a file now.
+enum FileAdvice {
+  static func `for`(_ file: FileEntry, user: User) -> [String] {
+    let name = PathQuoting.shellWord(file.displayPath)
+    if user.role == .viewer { return [] }
+    if file.isMine {
+      return ["pdm checkin \(name) -m MESSAGE", "pdm cancel \(name)"]
+    }
+    if file.lock != nil { return [] }
+    return file.isStale ? [] : ["pdm checkout \(name) -m REASON"]
+  }
+}

@@ -1,0 +1,55 @@
+/// What a changing command did to one file.
+public struct FileOutcome: Sendable, Equatable {
+  public enum Result: String, Sendable {
+    case checkedOut = "checked_out"
+    /// It was this account's already.
+    case alreadyYours = "already_yours"
+    /// Another holds it; only under `--partial`.
+    case held
+    case checkedIn = "checked_in"
+    /// Its content was HEAD's: no commit, the file is free again.
+    case unchanged
+    /// Committed, and still checked out.
+    case kept
+    case cancelled
+    case added
+    case deleted
+    case renamed
+    /// `--dry-run`: it would be done.
+    case wouldCheckOut = "would_check_out"
+    case wouldCheckIn = "would_check_in"
+    case wouldCancel = "would_cancel"
+  }
+
+  public let path: RepoPath
+  public let result: Result
+  /// The lock in the way, for ``Result/held``.
+  public var lock: Lock?
+  /// The new name, for ``Result/renamed``.
+  public var newPath: RepoPath?
+  /// Where the edits were kept, for ``Result/cancelled``.
+  public var rescue: String?
+
+  init(_ path: RepoPath, _ result: Result, lock: Lock? = nil, newPath: RepoPath? = nil, rescue: String? = nil) {
+    self.path = path
+    self.result = result
+    self.lock = lock
+    self.newPath = newPath
+    self.rescue = rescue
+  }
+}
+
+/// What a changing command did.
+public struct ChangeReport: Sendable, Equatable {
+  public let files: [FileOutcome]
+  public let commit: ObjectID?
+  public let branch: String?
+  public let now: Timestamp
+
+  init(files: [FileOutcome], commit: ObjectID? = nil, branch: String? = nil, now: Timestamp) {
+    self.files = files
+    self.commit = commit
+    self.branch = branch
+    self.now = now
+  }
+}

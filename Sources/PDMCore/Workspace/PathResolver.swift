@@ -1,0 +1,91 @@
+/// Turns the names that a person typed into paths of the vault, and refuses what is none.
+///
+/// Names are resolved as git resolves them: against the working folder, `.` and `..` as text. Nothing is followed
+/// through a symbolic link or into another repository, since git would not either, and a tool that did would change a
+/// file outside (docs/technical/repository.md).
+struct PathResolver {
+  private let workTree: [UInt8]
+  private let workingDirectory: [UInt8]
+  /// A folder is looked at once, however many files it holds.
+  private var checkedFolders: Set<[UInt8]> = []
+
+  init(workTree: [UInt8], workingDirectory: [UInt8]) {
+    self.workTree = workTree
+    self.workingDirectory = workingDirectory
+  }
+
+  /// - Returns: the path and what is there; nil status where there is nothing.
+  mutating func resolve(_ name: [UInt8]) throws -> (path: RepoPath, status: FileStatus?) {
+    guard !name.isEmpty, !name.contains(0) else { throw PathFailure.malformed(name) }
+    let absolute = name.first == UInt8(ascii: "/") ? name : workingDirectory.appending(name)
+    guard let relative = partInside(Self.normalize(absolute)) else { throw PathFailure.outside(name) }
+    guard !relative.isEmpty else { throw PathFailure.folder(name) }
+    let path = try RepoPath(checking: relative)
+    for folder in path.parents where !checkedFolders.contains(folder) {
+      try check(folder, of: name)
+      checkedFolders.insert(folder)
+    }
+    let status = try FileSystem.status(of: workTree.appending(path.bytes))
+    switch status?.kind {
+    case nil, .regular, .symlink: return (path, status)
+    case .folder: throw PathFailure.folder(name)
+    case .other: throw PathFailure.notAFile(name)
+    }
+  }
+
+  private func check(_ folder: [UInt8], of name: [UInt8]) throws {
+    let place = workTree.appending(folder)
+    guard let status = try FileSystem.status(of: place) else { return }
+    if status.kind == .symlink { throw PathFailure.throughSymlink(name) }
+    if status.kind == .folder, try FileSystem.status(of: place.appending(".git")) != nil {
+      throw PathFailure.insideNestedRepository(name)
+    }
+  }
+
+  /// Without empty and `.` components, `..` taken as text.
+  private static func normalize(_ absolute: [UInt8]) -> [UInt8] {
+    var components: [ArraySlice<UInt8>] = []
+    for component in absolute.split(separator: UInt8(ascii: "/")) {
+      if component.elementsEqual("..".utf8) {
+        _ = components.popLast()
+      } else if !component.elementsEqual(".".utf8) {
+        components.append(component)
+      }
+    }
+    return components.reduce(into: []) { $0 += [UInt8(ascii: "/")] + $1 }
+  }
+
+  /// The part below the top of the working tree, which may have been named through links: git compares the real path of
+  /// each folder on the way with the top's.
+  private func partInside(_ absolute: [UInt8]) -> [UInt8]? {
+    if absolute == workTree { return [] }
+    if absolute.starts(with: workTree.appending([])) { return Array(absolute.dropFirst(workTree.appending([]).count)) }
+    for end in absolute.indices.dropFirst() + [absolute.endIndex]
+    where end == absolute.endIndex || absolute[end] == UInt8(ascii: "/") {
+      if PathProbe.realPath(Array(absolute[..<end])) == workTree { return Array(absolute[end...].dropFirst()) }
+    }
+    return nil
+  }
+}
+
+extension Vault {
+  /// Resolves names for a command that takes files; each file once, in the order given.
+  func resolve(_ names: [[UInt8]]) throws -> [(path: RepoPath, status: FileStatus?)] {
+    var resolver = PathResolver(workTree: try requireWorkTree(), workingDirectory: context.workingDirectory)
+    var seen: Set<RepoPath> = []
+    return try names.map { try resolver.resolve($0) }.filter { seen.insert($0.path).inserted }
+  }
+
+  /// A path as seen from the working folder: what can be typed there.
+  public func displayPath(_ path: RepoPath) -> [UInt8] {
+    guard let workTree = location.workTree, context.workingDirectory.starts(with: workTree.appending([])) else {
+      return path.bytes
+    }
+    let slash = UInt8(ascii: "/")
+    let here = context.workingDirectory.dropFirst(workTree.appending([]).count).split(separator: slash)
+    let there = path.bytes.split(separator: slash)
+    let common = zip(here, there.dropLast()).prefix { $0.elementsEqual($1) }.count
+    let parts = Array(repeating: Array("..".utf8)[...], count: here.count - common) + there[common...]
+    return Array(parts.joined(separator: [slash]))
+  }
+}

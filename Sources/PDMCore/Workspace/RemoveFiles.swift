@@ -1,0 +1,41 @@
+/// Deletes files from the vault as one check-in.
+public struct RemoveFiles {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    public var files: [[UInt8]]
+    public var message: String
+
+    public init(files: [[UInt8]], message: String) {
+      self.files = files
+      self.message = message
+    }
+  }
+
+  /// A file need not be checked out before: one that nobody has is taken for the length of the command.
+  public func run(_ request: Request) throws -> ChangeReport {
+    let message = try Reason.check(request.message)
+    let files = try vault.resolve(request.files)
+    return try ChangeSession.run(in: vault) { session throws in
+      let paths = files.map(\.path)
+      let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
+      for path in paths where known[path] == nil { throw PathFailure.untracked(path) }
+      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+      for path in paths {
+        // A file that is gone already is what is asked for; edits would be lost.
+        guard changes[path] == nil || changes[path] == .deleted else { throw CheckinFailure.editsBeforeRemoval(path) }
+      }
+      let plan = CheckinRun.Plan(
+        kind: .remove, items: paths.map { ($0, .delete) }, committing: paths, message: message)
+      let workTree = try vault.requireWorkTree()
+      let commit = try session.commit(plan) {
+        for path in paths { try FileSystem.remove(workTree.appending(path.bytes)) }
+      }
+      return session.report(paths.map { FileOutcome($0, .deleted) }, commit: commit)
+    }
+  }
+}

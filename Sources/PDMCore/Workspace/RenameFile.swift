@@ -1,0 +1,75 @@
+/// Gives a file another name as one check-in; a check-out goes with it.
+public struct RenameFile {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    public var old: [UInt8]
+    public var new: [UInt8]
+    public var message: String
+
+    public init(old: [UInt8], new: [UInt8], message: String) {
+      self.old = old
+      self.new = new
+      self.message = message
+    }
+  }
+
+  public func run(_ request: Request) throws -> ChangeReport {
+    let message = try Reason.check(request.message)
+    guard let old = try vault.resolve([request.old]).first else { throw PathFailure.malformed(request.old) }
+    guard let new = try vault.resolve([try target(request)]).first else { throw PathFailure.malformed(request.new) }
+    guard old.status != nil else { throw PathFailure.missing(old.path) }
+    guard new.status == nil || Self.isSameFile(old, new) else { throw CheckinFailure.exists(new.path) }
+    return try ChangeSession.run(in: vault) { session throws in
+      let known =
+        try session.head.commit.map { try session.repository.value.entries(at: [old.path, new.path], in: $0) } ?? [:]
+      guard known[old.path] != nil else { throw PathFailure.untracked(old.path) }
+      guard known[new.path] == nil else { throw CheckinFailure.exists(new.path) }
+      let changes = try WorkTreeChanges.of([old.path], head: session.head.commit, git: vault.git)
+      guard changes[old.path] == nil else { throw CheckinFailure.editsBeforeRename(old.path) }
+      let plan = CheckinRun.Plan(
+        kind: .rename, items: [(old.path, .renameFrom), (new.path, .renameTo)], committing: [old.path, new.path],
+        message: message)
+      let workTree = try vault.requireWorkTree()
+      let commit = try session.commit(plan) { try Self.move(old.path, to: new.path, in: workTree) }
+      return session.report([FileOutcome(old.path, .renamed, newPath: new.path)], commit: commit)
+    }
+  }
+
+  /// A folder as the new name means the old name in it, as with mv(1).
+  private func target(_ request: Request) throws -> [UInt8] {
+    let folder =
+      request.new.first == UInt8(ascii: "/") ? request.new : vault.context.workingDirectory.appending(request.new)
+    guard try FileSystem.status(of: folder)?.kind == .folder else { return request.new }
+    return request.new.appending(request.old.lastComponent)
+  }
+
+  /// On a file system that ignores case, the new spelling is there already: it is the file itself.
+  private static func isSameFile(
+    _ old: (path: RepoPath, status: FileStatus?), _ new: (path: RepoPath, status: FileStatus?)
+  ) -> Bool {
+    guard old.path != new.path, let one = old.status, let other = new.status else { return false }
+    return one.device == other.device && one.inode == other.inode && one.links == 1
+  }
+
+  private static func move(_ old: RepoPath, to new: RepoPath, in workTree: [UInt8]) throws {
+    for parent in new.parents where try FileSystem.status(of: workTree.appending(parent)) == nil {
+      // git's own way with folders: the umask, and what a set-group-id folder above passes on.
+      try FileSystem.createFolderIfMissing(workTree.appending(parent), mode: nil)
+    }
+    try FileSystem.rename(workTree.appending(old.bytes), to: workTree.appending(new.bytes))
+  }
+
+  /// Undoes the move of a rename that was not committed.
+  static func moveBack(_ intent: Intent) throws {
+    guard let old = intent.items.first(where: { $0.role == .renameFrom })?.path,
+      let new = intent.items.first(where: { $0.role == .renameTo })?.path,
+      try FileSystem.status(of: intent.workTree.appending(new.bytes)) != nil
+    else { return }
+    try FileSystem.rename(intent.workTree.appending(new.bytes), to: intent.workTree.appending(old.bytes))
+  }
+}

@@ -1,0 +1,133 @@
+import Glibc
+
+/// A git repository and its store, found but not opened.
+public struct Vault: Sendable {
+  public let location: RepositoryLocation
+  /// Why this one: for `pdm show --vault`.
+  public let reason: Discovery
+  let context: ProcessContext
+  let options: Options
+  let store: Store
+
+  /// How it was found.
+  public enum Discovery: Sendable, Equatable {
+    case option
+    case environment
+    case git
+  }
+
+  public struct Options: Sendable, Equatable {
+    /// How long to wait for the guard.
+    public var lockTimeout: Duration = .seconds(10)
+    /// How long a check-in waits for others' check-ins.
+    public var queueTimeout: Duration = .seconds(120)
+    /// The folder named by `--vault`.
+    public var vault: [UInt8]?
+    /// The command, for those who wait for us.
+    public var command: String = ""
+
+    public init() {}
+  }
+
+  /// Finds the repository by `--vault`, then `PDM_VAULT`, then git's own discovery from the working folder.
+  public init(locating options: Options, context: ProcessContext) throws {
+    let place: (folder: [UInt8], reason: Discovery)
+    if let folder = options.vault {
+      place = (folder, .option)
+    } else if let folder = context.environment["PDM_VAULT"], !folder.isEmpty {
+      place = (folder, .environment)
+    } else {
+      place = (context.workingDirectory, .git)
+    }
+    // A vault that was named is that one, whatever GIT_DIR a hook has set.
+    var context = context
+    if place.reason != .git { context.environment = context.environment.withoutRepositoryVariables() }
+    let start =
+      place.folder.first == UInt8(ascii: "/") ? place.folder : context.workingDirectory.appending(place.folder)
+    let location = try RepositoryLocation.find(from: start, in: context)
+    self.init(location: location, reason: place.reason, context: context, options: options)
+  }
+
+  init(location: RepositoryLocation, reason: Discovery, context: ProcessContext, options: Options) {
+    self.location = location
+    self.reason = reason
+    self.context = context
+    self.options = options
+    let user = context.environment.text("LOGNAME") ?? context.environment.text("USER") ?? "uid \(context.userID)"
+    store = Store(
+      folder: location.storeDirectory, context: context, timeout: options.lockTimeout, user: user,
+      command: options.command)
+  }
+
+  /// - Throws: ``StoreFailure/noVault(from:)`` when the repository has no store.
+  func requireStore() throws {
+    guard try FileSystem.status(of: location.storeDirectory) != nil else {
+      throw StoreFailure.noVault(from: location.workTree ?? location.gitDirectory)
+    }
+  }
+
+  /// The top of the working tree.
+  /// - Throws: ``VaultFailure/bare`` in a bare repository.
+  func requireWorkTree() throws -> [UInt8] {
+    guard let workTree = location.workTree else { throw VaultFailure.bare }
+    return workTree
+  }
+
+  /// The index file of this worktree, or the one that the caller's environment names.
+  var indexFile: [UInt8] {
+    guard let named = context.environment["GIT_INDEX_FILE"], !named.isEmpty else {
+      return location.gitDirectory.appending("index")
+    }
+    return location.resolving(named, in: context)
+  }
+
+  /// git, for what git writes and for what it alone reads truly.
+  var git: GitProgram { GitProgram(at: location, in: context) }
+
+  func openRepository() throws -> RepositoryHandle {
+    RepositoryHandle(try GitRepository.open(location, in: context))
+  }
+
+  /// Takes the index for a check-in.
+  func lease(_ intent: String, _ settings: RepositorySettings) throws -> IndexLease {
+    try IndexLease(
+      intent: intent, gitDirectory: location.gitDirectory, index: indexFile,
+      folderMode: mode_t(settings.shared.folderMode(0o700)), timeout: options.lockTimeout, context: context)
+  }
+}
+
+/// Lets several parts of one use case look at one open repository: a handle that cannot be copied cannot be a member of
+/// a value that can.
+final class RepositoryHandle {
+  let value: GitRepository
+
+  init(_ value: consuming GitRepository) {
+    self.value = value
+  }
+}
+
+/// Trouble with what is asked of this vault.
+enum VaultFailure: Failure, Equatable {
+  case bare
+  case detachedHead
+  case inProgress(RepositoryOperation)
+
+  var category: FailureCategory { .failed }
+
+  var message: String {
+    switch self {
+    case .bare: "this is a bare repository; it has no working files"
+    case .detachedHead: "HEAD is on no branch, so a check-in would belong to none"
+    case .inProgress(let operation):
+      "a \(operation.rawValue) is in progress here, and a check-in of single files would spoil it"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .bare: "work in a clone of it"
+    case .detachedHead: "git switch BRANCH; your edits stay"
+    case .inProgress(let operation): "finish it with git \(operation.rawValue) --continue, or give it up with --abort"
+    }
+  }
+}

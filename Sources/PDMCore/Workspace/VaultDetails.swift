@@ -1,0 +1,21 @@
+/// Where this vault is and why it was taken.
+public struct VaultDetails: Sendable {
+  public let workTree: [UInt8]?
+  public let gitDirectory: [UInt8]
+  public let storeDirectory: [UInt8]
+  public let discovery: Vault.Discovery
+  public let number: String
+  public let branch: String?
+
+  public init(of vault: Vault) throws {
+    number = try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      return try transaction.meta(.vault) ?? ""
+    }
+    workTree = vault.location.workTree
+    gitDirectory = vault.location.gitDirectory
+    storeDirectory = vault.location.storeDirectory
+    discovery = vault.reason
+    branch = try vault.openRepository().value.head().branchName
+  }
+}

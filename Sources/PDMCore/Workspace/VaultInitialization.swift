@@ -1,0 +1,106 @@
+import Glibc
+
+/// Makes a vault: the store beside a repository, with its first account, an administrator.
+public struct VaultInitialization {
+  let context: ProcessContext
+  let options: Vault.Options
+
+  public init(context: ProcessContext, options: Vault.Options) {
+    self.context = context
+    self.options = options
+  }
+
+  /// What is there before.
+  public enum State: Sendable {
+    /// A store: nothing needs doing.
+    case existing(Vault)
+    /// A repository without one.
+    case repository(Vault)
+    /// Neither: git will make a repository.
+    case none
+  }
+
+  public struct Report: Sendable {
+    public let storeDirectory: [UInt8]
+    public let createdRepository: Bool
+    /// How many files became read-only, as a reminder that they need a check-out.
+    public let readOnlyFiles: Int
+    public let alreadyThere: Bool
+  }
+
+  /// - Parameter directory: nil is the working folder.
+  public func find(directory: [UInt8]?) throws -> State {
+    var options = options
+    options.vault = directory.map(absolute) ?? options.vault
+    do {
+      let vault = try Vault(locating: options, context: context)
+      if try FileSystem.status(of: vault.location.storeDirectory) != nil { return .existing(vault) }
+      return .repository(vault)
+    } catch let failure as GitFailure {
+      if case .notARepository = failure { return .none }
+      throw failure
+    }
+  }
+
+  /// - Throws: ``SharingFailure`` when `shared` is asked for a repository whose folders are another's.
+  public func create(
+    directory: [UInt8]?, admin: String, fullName: String?, password: [UInt8], shared: Bool
+  ) throws -> Report {
+    try AccountName.check(admin)
+    let fullName = try AccountIdentity.checkFullName(fullName ?? admin)
+    let hash = try PasswordHash.make(password)
+    var createdRepository = false
+    if case .none = try find(directory: directory) {
+      let target = directory.map(absolute) ?? context.workingDirectory
+      try GitProgram(in: context).check(
+        ["init", "--quiet"] + (shared ? ["--shared=group"] : []) + ["--", GitArgument(bytes: target)])
+      createdRepository = true
+    }
+    let vault: Vault
+    switch try find(directory: directory) {
+    case .existing(let found):
+      return Report(
+        storeDirectory: found.location.storeDirectory, createdRepository: false, readOnlyFiles: 0, alreadyThere: true)
+    case .repository(let found): vault = found
+    case .none: throw StoreFailure.noVault(from: directory ?? context.workingDirectory)
+    }
+    try vault.git.checkVersion()
+    if shared, !createdRepository { try RepositorySharing(vault: vault).begin() }
+    let settings = try vault.settings()
+    let head = try vault.openRepository().value.head().commit
+    let sharing = Store.Sharing(
+      group: settings.groupWrites,
+      groupID: try FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid())
+    let isNew = try vault.store.create(sharing: sharing, pathRule: settings.pathRule) { transaction in
+      try transaction.insertUser(
+        name: admin, fullName: fullName, email: AccountIdentity.defaultEmail(admin), role: .admin, passwordHash: hash)
+      if let head { try transaction.setMeta(.origin, head.hex) }
+      return try transaction.commit(
+        recording: [
+          AuditEvent(.initialized, by: admin, details: [("head", .text(head?.hex)), ("admin", .string(admin))])
+        ], returning: ())
+    }
+    try ExcludeFile(of: vault).hideStore()
+    return Report(
+      storeDirectory: vault.location.storeDirectory, createdRepository: createdRepository,
+      readOnlyFiles: isNew ? try remind(vault, settings) : 0, alreadyThere: !isNew)
+  }
+
+  private func absolute(_ path: [UInt8]) -> [UInt8] {
+    path.first == UInt8(ascii: "/") ? path : context.workingDirectory.appending(path)
+  }
+
+  /// All files that need a check-out become read-only, now that nobody has one; links and what `-lockable` exempts stay.
+  private func remind(_ vault: Vault, _ settings: RepositorySettings) throws -> Int {
+    guard settings.setsReadOnly, let workTree = vault.location.workTree else { return 0 }
+    let index = try vault.openRepository().value.index()
+    let exempt = try Exemption.exempt(among: index.map(\.path), git: vault.git)
+    let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: context)
+    var count = 0
+    for entry in index where entry.mode & 0o170000 == 0o100000 && !exempt.contains(entry.path) {
+      // Files of other people stay as they are: a reminder, not the gate.
+      if (try? reminder.makeReadOnly(entry.path)) == true { count += 1 }
+    }
+    return count
+  }
+}
