@@ -164,15 +164,16 @@ public enum CheckinFailure: Failure, Equatable {
   public var hint: String? {
     switch self {
     case .trailerRemoved: "mend the commit-msg hook, then run pdm checkin again: the unchanged files are given back"
-    case .deleted(let path): "to delete it: pdm rm \(path.quoted) -m MESSAGE; to get it back: pdm cancel \(path.quoted)"
-    case .typeChanged(let path): "put the file back, or give up with pdm cancel \(path.quoted)"
+    case .deleted(let path):
+      "to delete it: pdm rm \(path.shellWord) -m MESSAGE; to get it back: pdm cancel \(path.shellWord)"
+    case .typeChanged(let path): "put the file back, or give up with pdm cancel \(path.shellWord)"
     case .conflicted: "resolve it with git first (git status shows how)"
     case .movedTooOften: "run the command again"
-    case .editsBeforeRename(let path): "pdm checkin \(path.quoted) --keep -m MESSAGE, then the rename"
+    case .editsBeforeRename(let path): "pdm checkin \(path.shellWord) --keep -m MESSAGE, then the rename"
     case .editsBeforeRemoval(let path):
-      "pdm checkin \(path.quoted) -m MESSAGE, or pdm cancel \(path.quoted), then pdm rm"
+      "pdm checkin \(path.shellWord) -m MESSAGE, or pdm cancel \(path.shellWord), then pdm rm"
     case .exists: nil
-    case .alreadyTracked(let path): "pdm checkout \(path.quoted) -m REASON, change it, then pdm checkin"
+    case .alreadyTracked(let path): "pdm checkout \(path.shellWord) -m REASON, change it, then pdm checkin"
     }
   }
 }

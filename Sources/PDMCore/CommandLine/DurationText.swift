@@ -1,10 +1,10 @@
 /// A span of time as people type it: a decimal number of seconds, or of the unit behind it.
-enum DurationText {
+public enum DurationText {
   private static let units: [(letter: Character, seconds: Int64)] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)]
   /// Some 30,000 years; keeps every product below within 64 bits.
   private static let longest: Int64 = 1_000_000_000_000
 
-  static func parse(_ bytes: [UInt8]) -> Duration? {
+  public static func parse(_ bytes: [UInt8]) -> Duration? {
     var digits = bytes[...]
     var unit: Int64 = 1
     if let last = digits.last,

@@ -38,6 +38,20 @@ public enum LockFailure: Failure, Equatable {
     }
   }
 
+  /// All locks in the way, for ``held(_:now:)``.
+  public var locks: [Lock] {
+    if case .held(let locks, _) = self { return locks }
+    return lock.map { [$0] } ?? []
+  }
+
+  /// When the locks were looked at.
+  public var now: Timestamp {
+    switch self {
+    case .held(_, let now), .missing(_, _, let now): now
+    case .stale: Timestamp(milliseconds: 0)
+    }
+  }
+
   public var message: String {
     switch self {
     case .held(let locks, let now):
@@ -57,13 +71,14 @@ public enum LockFailure: Failure, Equatable {
     switch self {
     case .held(let locks, _):
       locks.count == 1
-        ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(locks[0].path.quoted) has the details"
+        ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(locks[0].path.shellWord) has the details"
         : "pdm locks shows who holds what"
-    case .missing(let path, nil, _): "pdm checkout \(path.quoted) -m REASON"
-    case .missing(let path, _?, _): "pdm show \(path.quoted)"
+    case .missing(let path, nil, _): "pdm checkout \(path.shellWord) -m REASON"
+    case .missing(let path, _?, _): "pdm show \(path.shellWord)"
     case .stale(_, .newerVersion(_, let branch, _, _)): "git merge \(branch.shortBranch), then run the command again"
     case .stale(let path, .changedWithoutCheckout):
-      "compare with git diff HEAD -- \(path.quoted), carry their change into your file, then pdm checkout \(path.quoted) -m REASON takes the newest version as your base"
+      "compare with git diff HEAD -- \(path.shellWord), carry their change into your file, then pdm checkout "
+        + "\(path.shellWord) -m REASON takes the newest version as your base"
     }
   }
 
@@ -82,4 +97,7 @@ extension String {
 extension RepoPath {
   /// For messages: as git quotes names.
   public var quoted: String { PathQuoting.quote(bytes) }
+
+  /// For commands that can be pasted into a shell.
+  public var shellWord: String { PathQuoting.shellWord(bytes) }
 }

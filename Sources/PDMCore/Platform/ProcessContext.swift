@@ -33,6 +33,45 @@ public struct ProcessContext: Sendable {
   }
 }
 
+extension ProcessContext {
+  /// Resolves a path that was typed.
+  func absolute(_ path: [UInt8]) -> [UInt8] {
+    path.first == UInt8(ascii: "/") ? path : workingDirectory.appending(path)
+  }
+
+  /// As `-C` does it. The process itself stays where it is; everything else goes by this value.
+  /// - Throws: ``FolderFailure`` when there is no such folder.
+  public mutating func changeDirectory(to folder: [UInt8]) throws {
+    let target = absolute(folder)
+    guard let real = PathProbe.realPath(target), try FileSystem.status(of: real)?.kind == .folder else {
+      throw FolderFailure(folder: target)
+    }
+    workingDirectory = real
+  }
+
+  /// A file that was named on the command line, whole.
+  public func contents(of file: [UInt8]) throws -> [UInt8] {
+    try FileSystem.contents(of: absolute(file), limit: 1 << 26)
+  }
+}
+
+extension ProcessContext {
+  /// Writes a file of a folder that was named on the command line.
+  public func write(_ text: String, to folder: [UInt8], name: String) throws {
+    let place = absolute(folder)
+    try FileSystem.createFolderIfMissing(place, mode: nil)
+    try FileSystem.replace(
+      place.appending(name), with: Array(text.utf8), mode: 0o644, temporaryName: ".\(name).new")
+  }
+}
+
+/// A folder that was named and is none.
+struct FolderFailure: Failure {
+  let folder: [UInt8]
+  var category: FailureCategory { .notFound }
+  var message: String { "no such folder: \(PathQuoting.quote(folder))" }
+}
+
 /// The clock of a run. For records and display; nothing that must be right depends on it.
 public protocol Clock: Sendable {
   func now() -> Timestamp

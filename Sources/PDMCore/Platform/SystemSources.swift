@@ -44,6 +44,17 @@ extension ProcessContext {
   }
 }
 
+extension ProcessContext {
+  /// The words of the command line without the program's own name; bytes, since names of files are bytes.
+  public static var arguments: [[UInt8]] {
+    let words = unsafe CommandLine.unsafeArgv
+    return (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      guard let word = unsafe words[index] else { return nil }
+      return Array(unsafe UnsafeBufferPointer(start: word, count: strlen(word)).map { UInt8(bitPattern: $0) })
+    }
+  }
+}
+
 extension Environment {
   static var current: Environment {
     var entries: [[UInt8]] = []

@@ -12,7 +12,9 @@ struct GitProgram: Sendable {
 
   let context: ProcessContext
   /// The folder it runs in.
-  let directory: [UInt8]
+  private(set) var directory: [UInt8]
+  /// Paths are names and no patterns, unless a person typed a pattern.
+  private var takesPathsLiterally = true
   private let environment: Environment
 
   /// - Parameter context: the one that `location` was found with, since git finds the repository by it once more.
@@ -29,13 +31,22 @@ struct GitProgram: Sendable {
     environment = context.environment
   }
 
+  /// For pathspecs that a person typed in that folder.
+  func takingPatterns(in folder: [UInt8]) -> GitProgram {
+    var program = self
+    program.directory = folder
+    program.takesPathsLiterally = false
+    return program
+  }
+
   /// Starts git and returns at once.
   func start(
     _ arguments: [GitArgument], as purpose: Purpose = .write, input: Subprocess.Input = .nothing,
     configuration: [String] = [], extraEnvironment: [String: [UInt8]] = [:], inheriting: [Int32] = [],
     forwardOutput: Bool = false, recordingProcessIn processFile: [UInt8]? = nil
   ) throws(GitProgramFailure) -> RunningChild {
-    var words: [[UInt8]] = ["--literal-pathspecs", "--no-pager"].map { Array($0.utf8) }
+    var words: [[UInt8]] = [Array("--no-pager".utf8)]
+    if takesPathsLiterally { words.append(Array("--literal-pathspecs".utf8)) }
     for setting in configuration { words += [Array("-c".utf8), Array(setting.utf8)] }
     words += arguments.map(\.bytes)
 

@@ -98,8 +98,8 @@ public enum PathFailure: Failure, Equatable {
   public var hint: String? {
     switch self {
     case .folder(let bytes):
-      "pdm ls -z \(PathQuoting.quote(bytes)) | pdm checkout --pathspec-from-file=- --pathspec-file-nul -m REASON"
-    case .untracked(let path): "pdm add \(PathQuoting.quote(path.bytes)) -m MESSAGE"
+      "pdm ls -z \(PathQuoting.shellWord(bytes)) | pdm checkout --pathspec-from-file=- --pathspec-file-nul -m REASON"
+    case .untracked(let path): "pdm add \(path.shellWord) -m MESSAGE"
     case .throughSymlink: "name the file by its real path"
     case .conflicted: "resolve it with git first (git status shows how)"
     default: nil

@@ -167,8 +167,8 @@ public struct Accounts {
     }
   }
 
-  /// Before a slow hash: who may not do this need not wait for it.
-  private func requireManager(target: String) throws {
+  /// Before a slow hash or a prompt: who may not do this need not wait for it.
+  public func requireManager(target: String) throws {
     try vault.recordingRefusal(Array(target.utf8)) {
       try vault.read { _ = try vault.authenticate($0, to: .manageAccounts) }
     }

@@ -90,16 +90,15 @@ public struct Listing {
   /// Where in the index the wanted files are. Patterns are git's own pathspecs, so git says what they match.
   private func positions(in index: GitIndex, matching patterns: [[UInt8]]) throws -> [Int] {
     guard patterns.isEmpty else {
-      let listed = try vault.gitInWorkingFolder().check(
+      let listed = try vault.git.takingPatterns(in: vault.folderOfNames).check(
         ["ls-files", "-z", "--full-name", "--"] + patterns.map(GitArgument.init(bytes:)), as: .read)
       let wanted = Set(listed.split(separator: 0).map { RepoPath(trusted: Array($0)) })
       return index.indices.filter { wanted.contains(index[$0].path) }
     }
-    guard let workTree = vault.location.workTree, vault.context.workingDirectory.starts(with: workTree.appending([]))
-    else {
+    guard let workTree = vault.location.workTree, vault.folderOfNames.starts(with: workTree.appending([])) else {
       return Array(index.indices)
     }
-    let here = Array(vault.context.workingDirectory.dropFirst(workTree.appending([]).count))
+    let here = Array(vault.folderOfNames.dropFirst(workTree.appending([]).count))
     return here.isEmpty ? Array(index.indices) : Array(index.positions(below: here))
   }
 

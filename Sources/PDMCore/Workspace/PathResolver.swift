@@ -71,9 +71,18 @@ struct PathResolver {
 extension Vault {
   /// Resolves names for a command that takes files; each file once, in the order given.
   func resolve(_ names: [[UInt8]]) throws -> [(path: RepoPath, status: FileStatus?)] {
-    var resolver = PathResolver(workTree: try requireWorkTree(), workingDirectory: context.workingDirectory)
+    var resolver = PathResolver(workTree: try requireWorkTree(), workingDirectory: folderOfNames)
     var seen: Set<RepoPath> = []
     return try names.map { try resolver.resolve($0) }.filter { seen.insert($0.path).inserted }
+  }
+
+  /// What typed names are relative to: the working folder; the top, for somebody who named the vault and stands outside
+  /// of it, so that the names that listings show there can be typed there.
+  var folderOfNames: [UInt8] {
+    guard reason != .git, let workTree = location.workTree, context.workingDirectory != workTree,
+      !context.workingDirectory.starts(with: workTree.appending([]))
+    else { return context.workingDirectory }
+    return workTree
   }
 
   /// A path as seen from the working folder: what can be typed there.

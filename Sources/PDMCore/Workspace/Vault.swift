@@ -23,6 +23,8 @@ public struct Vault: Sendable {
     public var queueTimeout: Duration = .seconds(120)
     /// The folder named by `--vault`.
     public var vault: [UInt8]?
+    /// The working folder was named (`-C`), and so counts before `PDM_VAULT`.
+    public var namesFolder = false
     /// The command, for those who wait for us.
     public var command: String = ""
 
@@ -34,6 +36,8 @@ public struct Vault: Sendable {
     let place: (folder: [UInt8], reason: Discovery)
     if let folder = options.vault {
       place = (folder, .option)
+    } else if options.namesFolder {
+      place = (context.workingDirectory, .option)
     } else if let folder = context.environment["PDM_VAULT"], !folder.isEmpty {
       place = (folder, .environment)
     } else {
@@ -60,7 +64,7 @@ public struct Vault: Sendable {
   }
 
   /// - Throws: ``StoreFailure/noVault(from:)`` when the repository has no store.
-  func requireStore() throws {
+  public func requireStore() throws {
     guard try FileSystem.status(of: location.storeDirectory) != nil else {
       throw StoreFailure.noVault(from: location.workTree ?? location.gitDirectory)
     }

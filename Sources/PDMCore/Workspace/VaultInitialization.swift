@@ -26,12 +26,25 @@ public struct VaultInitialization {
     /// How many files became read-only, as a reminder that they need a check-out.
     public let readOnlyFiles: Int
     public let alreadyThere: Bool
+
+    /// Of a vault that was there before.
+    public init(existing vault: Vault) {
+      self.init(
+        storeDirectory: vault.location.storeDirectory, createdRepository: false, readOnlyFiles: 0, alreadyThere: true)
+    }
+
+    init(storeDirectory: [UInt8], createdRepository: Bool, readOnlyFiles: Int, alreadyThere: Bool) {
+      self.storeDirectory = storeDirectory
+      self.createdRepository = createdRepository
+      self.readOnlyFiles = readOnlyFiles
+      self.alreadyThere = alreadyThere
+    }
   }
 
   /// - Parameter directory: nil is the working folder.
   public func find(directory: [UInt8]?) throws -> State {
     var options = options
-    options.vault = directory.map(absolute) ?? options.vault
+    options.vault = directory.map(context.absolute) ?? options.vault
     do {
       let vault = try Vault(locating: options, context: context)
       if try FileSystem.status(of: vault.location.storeDirectory) != nil { return .existing(vault) }
@@ -51,7 +64,7 @@ public struct VaultInitialization {
     let hash = try PasswordHash.make(password)
     var createdRepository = false
     if case .none = try find(directory: directory) {
-      let target = directory.map(absolute) ?? context.workingDirectory
+      let target = directory.map(context.absolute) ?? context.workingDirectory
       try GitProgram(in: context).check(
         ["init", "--quiet"] + (shared ? ["--shared=group"] : []) + ["--", GitArgument(bytes: target)])
       createdRepository = true
@@ -59,8 +72,7 @@ public struct VaultInitialization {
     let vault: Vault
     switch try find(directory: directory) {
     case .existing(let found):
-      return Report(
-        storeDirectory: found.location.storeDirectory, createdRepository: false, readOnlyFiles: 0, alreadyThere: true)
+      return Report(existing: found)
     case .repository(let found): vault = found
     case .none: throw StoreFailure.noVault(from: directory ?? context.workingDirectory)
     }
@@ -84,10 +96,6 @@ public struct VaultInitialization {
     return Report(
       storeDirectory: vault.location.storeDirectory, createdRepository: createdRepository,
       readOnlyFiles: isNew ? try remind(vault, settings) : 0, alreadyThere: !isNew)
-  }
-
-  private func absolute(_ path: [UInt8]) -> [UInt8] {
-    path.first == UInt8(ascii: "/") ? path : context.workingDirectory.appending(path)
   }
 
   /// All files that need a check-out become read-only, now that nobody has one; links and what `-lockable` exempts stay.

@@ -65,9 +65,6 @@ extension Vault {
     guard location.workTree != nil else { return Comparison(child: nil) }
     return Comparison(child: try git.start(WorkTreeChanges.arguments(head: head, paths: []), as: .read))
   }
-
-  /// git as if typed in the working folder: pathspecs are relative to it.
-  func gitInWorkingFolder() -> GitProgram { GitProgram(in: context) }
 }
 
 /// A comparison under way.

@@ -1,0 +1,111 @@
+import Glibc
+
+/// The three streams that every process is born with.
+public enum StandardStream: Int32, Sendable {
+  case input = 0
+  case output = 1
+  case error = 2
+
+  public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// The width of the terminal; nil where there is none or it does not say.
+  public var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of it.
+  /// - Throws: ``StreamFailure/closed`` when nobody reads any more.
+  public func write(_ bytes: [UInt8]) throws(StreamFailure) {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(rawValue, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        throw errno == EPIPE ? .closed : .failed(reason: unsafe String(cString: strerror(errno)))
+      }
+    }
+  }
+
+  /// Reads to the end.
+  /// - Parameter limit: in bytes; more is refused.
+  public func readAll(limit: Int = 1 << 26) throws -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(rawValue, $0.baseAddress, $0.count) }
+      if count == 0 { return content }
+      if count < 0 {
+        try afterError()
+        continue
+      }
+      content.append(contentsOf: chunk[..<count])
+      guard content.count <= limit else { throw StreamFailure.tooLong(limit: limit) }
+    }
+  }
+
+  /// Reads one line, without its end, byte by byte: what follows belongs to whoever reads next.
+  /// - Parameter hidden: a terminal does not echo it, and is put back however this ends, by Ctrl-C too.
+  /// - Returns: nil at the end of the stream.
+  public func readLine(hidden: Bool = false) throws -> [UInt8]? {
+    try hidden ? withoutEcho { try line() } : line()
+  }
+
+  private static let longestLine = 1 << 16
+
+  private func line() throws -> [UInt8]? {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while true {
+      let count = unsafe read(rawValue, &byte, 1)
+      if count == 0 { return line.isEmpty ? nil : line }
+      if count < 0 {
+        try afterError()
+      } else if byte == UInt8(ascii: "\n") {
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        return line
+      } else {
+        line.append(byte)
+        guard line.count <= Self.longestLine else { throw StreamFailure.tooLong(limit: Self.longestLine) }
+      }
+    }
+  }
+
+  private func withoutEcho<Result>(_ body: () throws -> Result) throws -> Result {
+    var before = termios()
+    guard unsafe tcgetattr(rawValue, &before) == 0 else { return try body() }
+    var quiet = before
+    quiet.c_lflag &= ~UInt32(ECHO)
+    _ = unsafe tcsetattr(rawValue, TCSAFLUSH, &quiet)
+    defer { _ = unsafe tcsetattr(rawValue, TCSAFLUSH, &before) }
+    return try body()
+  }
+
+  private func afterError() throws {
+    let code = errno
+    try Interruption.check()
+    guard code == EINTR else { throw StreamFailure.failed(reason: unsafe String(cString: strerror(code))) }
+  }
+}
+
+/// Trouble with standard input or output.
+public enum StreamFailure: Failure, Equatable {
+  /// The reader went away: no trouble of ours.
+  case closed
+  case failed(reason: String)
+  case tooLong(limit: Int)
+
+  public var category: FailureCategory { .failed }
+
+  public var message: String {
+    switch self {
+    case .closed: "nobody reads the output"
+    case .failed(let reason): "standard input or output: \(reason)"
+    case .tooLong(let limit): "standard input is longer than \(limit) bytes"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Lines of the record.
+public enum AuditRendering {
+  public static func json(_ line: AuditLine) -> JSON {
+    .object(
+      [
+        ("seq", .integer(line.sequence)), ("id", .string(line.id)), ("ts", .time(line.time)),
+        ("user", .string(line.user)), ("host", .string(line.host)), ("action", .string(line.action)),
+      ] + JSON.path(RepoPath(trusted: line.target), key: "target") + [
+        ("details", .raw(Array(line.details.utf8))),
+        ("prev", .string(Hex.encode(line.previous))), ("hash", .string(Hex.encode(line.hash))),
+      ])
+  }
+
+  /// One line an act, tab-separated: number, time, account, host, action, details, target. The target is last and exact.
+  public static func record(_ line: AuditLine) -> [UInt8] {
+    var details: [UInt8] = []
+    JSON.raw(Array(line.details.utf8)).write(into: &details)
+    let fields = [
+      String(line.sequence), RFC3339.format(line.time), line.user.isEmpty ? "-" : line.user, line.host, line.action,
+      String(decoding: details, as: UTF8.self),
+    ]
+    return Array(fields.joined(separator: "\t").utf8) + "\t".utf8 + line.target + "\n".utf8
+  }
+
+  public static func table(_ lines: [AuditLine], now: Timestamp, width: Int?, palette: Palette) -> [String] {
+    guard !lines.isEmpty else { return [] }
+    return Table(
+      [
+        Table.Column("SEQ", alignment: .right, yields: 4, isOptional: true), Table.Column("WHEN", yields: 2),
+        Table.Column("WHO", yields: 1), Table.Column("HOST", yields: 5, isOptional: true),
+        Table.Column("ACTION", yields: 1), Table.Column("ON", yields: 3, narrowest: 12, keepsEnd: true),
+        Table.Column("DETAILS", yields: 6, isOptional: true, narrowest: 12),
+      ],
+      rows: lines.map { line in
+        [
+          Table.Cell(String(line.sequence), .identifier), Table.Cell(RelativeTime.phrase(line.time, now: now), .dim),
+          Table.Cell(line.user), Table.Cell(line.host, .dim), Table.Cell(line.action),
+          Table.Cell(PathQuoting.quote(line.target)), Table.Cell(summary(of: line), .dim),
+        ]
+      }
+    ).lines(width: width, palette: palette)
+  }
+
+  /// What a person wants to see of the details; `--json` has all.
+  private static func summary(of line: AuditLine) -> String {
+    line.details == "{}" ? "" : String(line.details.dropFirst().dropLast())
+  }
+
+  // MARK: Verification
+
+  public static func json(_ verdict: AuditVerdict) -> JSON {
+    .object([
+      ("ok", .bool(verdict.firstBreak == nil)), ("lines", .integer(verdict.lines)), ("head", .string(verdict.head)),
+      ("commits_checked", .integer(Int64(verdict.commitsChecked))),
+      (
+        "first_break",
+        verdict.firstBreak.map { ["seq": .integer($0.sequence), "reason": .string($0.reason)] } ?? .null
+      ),
+    ])
+  }
+
+  public static func sentence(_ verdict: AuditVerdict) -> String {
+    let commits = "\(verdict.commitsChecked) check-in \(verdict.commitsChecked == 1 ? "commit" : "commits")"
+    return
+      "\(verdict.lines) \(verdict.lines == 1 ? "line" : "lines") in order, compared with \(commits); head \(verdict.head)"
+  }
+}

@@ -1,0 +1,81 @@
+/// What a changing command did.
+public enum ChangeRendering {
+  public static func json(_ report: ChangeReport) -> JSON {
+    .object([
+      ("files", .array(report.files.map { json($0, now: report.now) })),
+      ("commit", .text(report.commit?.hex)), ("branch", .text(report.branch)), ("revision", .null),
+    ])
+  }
+
+  private static func json(_ file: FileOutcome, now: Timestamp) -> JSON {
+    var members = JSON.path(file.path) + [("result", .string(file.result.rawValue))]
+    if let new = file.newPath { members += JSON.path(new, key: "new_path") }
+    if let rescue = file.rescue { members.append(("rescue", .string(rescue))) }
+    if let lock = file.lock, file.result == .held {
+      members.append(("lock", LockRendering.json(lock, now: now, user: nil)))
+    }
+    return .object(members)
+  }
+
+  /// One line a file, tab-separated: result, path, and for a rename the new path. Paths are exact.
+  /// - Parameter display: a path as seen from the working folder.
+  public static func records(_ report: ChangeReport, display: (RepoPath) -> [UInt8]) -> [UInt8] {
+    report.files.reduce(into: []) { output, file in
+      output += Array(file.result.rawValue.utf8) + "\t".utf8 + display(file.path)
+      if let new = file.newPath { output += "\t".utf8 + display(new) }
+      output.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  public static func lines(
+    _ report: ChangeReport, display: (RepoPath) -> [UInt8], width: Int?, palette: Palette
+  ) -> [String] {
+    let rows = report.files.map { file in
+      var name = PathQuoting.quote(display(file.path))
+      if let new = file.newPath { name += " → " + PathQuoting.quote(display(new)) }
+      if let lock = file.lock, file.result == .held { name += "  (\(lock.owner.name): \(lock.reason))" }
+      return [Table.Cell(phrase(file.result), label(file.result)), Table.Cell(name)]
+    }
+    let table = Table([Table.Column(""), Table.Column("", yields: 1, narrowest: 12)], rows: rows)
+    var lines = table.lines(width: width, palette: palette)
+    if let commit = report.commit {
+      lines.append("commit \(palette.apply(.identifier, to: commit.short)) on \(report.branch?.shortBranch ?? "HEAD")")
+    }
+    return lines
+  }
+
+  /// Where edits were kept, for whoever wants them back.
+  public static func rescues(_ report: ChangeReport) -> [String] {
+    var seen: Set<String> = []
+    return report.files.compactMap(\.rescue).filter { seen.insert($0).inserted }
+  }
+
+  private static func phrase(_ result: FileOutcome.Result) -> String {
+    switch result {
+    case .checkedOut: "checked out"
+    case .alreadyYours: "already yours"
+    case .held: "held"
+    case .checkedIn: "checked in"
+    case .unchanged: "unchanged, free again"
+    case .kept: "checked in, still yours"
+    case .cancelled: "given up"
+    case .added: "added"
+    case .deleted: "deleted"
+    case .renamed: "renamed"
+    case .wouldCheckOut: "would check out"
+    case .wouldCheckIn: "would check in"
+    case .wouldCancel: "would give up"
+    }
+  }
+
+  private static func label(_ result: FileOutcome.Result) -> Label {
+    switch result {
+    case .checkedOut, .alreadyYours, .kept: .mine
+    case .held: .checkedOut
+    case .checkedIn, .unchanged, .cancelled, .renamed: .available
+    case .added: .added
+    case .deleted: .removed
+    case .wouldCheckOut, .wouldCheckIn, .wouldCancel: .dim
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/// The details of one file.
+public enum DetailsRendering {
+  public static func json(_ details: FileDetails) -> JSON {
+    .object(
+      FileRendering.members(of: details.entry) + [
+        (
+          "lock",
+          details.entry.lock.map { LockRendering.json($0, now: details.now, user: details.user) } ?? .null
+        ),
+        ("branch", .text(details.branch)),
+        ("history", .array(details.history.map(json))),
+        ("advice", .array(details.advice.map(JSON.string))),
+      ])
+  }
+
+  private static func json(_ version: HistoryEntry) -> JSON {
+    [
+      "commit": .string(version.commit.hex), "author": .string(version.author), "date": .time(version.date),
+      "message": .string(version.subject), "user": .text(version.user),
+    ]
+  }
+
+  /// The panel, for terminals and pipes alike.
+  public static func lines(_ details: FileDetails, width: Int?, palette: Palette) -> [String] {
+    let file = details.entry
+    let status = FileRendering.status(of: file)
+    let marks = FileRendering.marks(of: file).filter { $0 != "mine" }
+    var rows: [(String, Table.Cell)] = [
+      ("File", Table.Cell(file.path.quoted, .heading)),
+      ("Status", Table.Cell(([status.text] + marks).joined(separator: ", "), status.label)),
+    ]
+    if let lock = file.lock {
+      rows += [
+        ("Holder", Table.Cell(name(of: lock.owner))),
+        ("Reason", Table.Cell(lock.reason)),
+        ("Since", Table.Cell(moment(lock.lockedAt, details.now))),
+        ("On", Table.Cell([lock.host, lock.branch?.shortBranch].compactMap(\.self).joined(separator: ", branch "))),
+      ]
+    }
+    rows.append(("Size", Table.Cell(file.size.map { "\(ByteCount.format($0)) (\($0) bytes)" } ?? "missing")))
+    if let changed = file.changedAt { rows.append(("Changed", Table.Cell(moment(changed, details.now)))) }
+    rows.append(("Object", Table.Cell(file.object.hex, .identifier)))
+    for (index, version) in details.history.enumerated() {
+      let who = version.user.map { "\(version.author) (\($0))" } ?? version.author
+      rows.append(
+        (
+          index == 0 ? "History" : "",
+          Table.Cell(
+            "\(version.commit.short)  \(RelativeTime.phrase(version.date, now: details.now))  \(who): \(version.subject)"
+          )
+        ))
+    }
+    for (index, command) in details.advice.enumerated() {
+      rows.append((index == 0 ? "You may" : "", Table.Cell(command, .hint)))
+    }
+    return Table(
+      [Table.Column(""), Table.Column("", yields: 1, narrowest: 10)],
+      rows: rows.map { [Table.Cell($0.0, .dim), $0.1] }
+    ).lines(width: width, palette: palette)
+  }
+
+  static func name(of owner: Lock.Owner) -> String {
+    owner.fullName == owner.name ? owner.name : "\(owner.fullName) (\(owner.name))"
+  }
+
+  static func moment(_ time: Timestamp, _ now: Timestamp) -> String {
+    "\(RFC3339.format(time)) (\(RelativeTime.phrase(time, now: now)))"
+  }
+
+  // MARK: The vault
+
+  public static func json(_ vault: VaultDetails) -> JSON {
+    .object(
+      folder("work_tree", vault.workTree) + folder("git_dir", vault.gitDirectory)
+        + folder("store", vault.storeDirectory) + [
+          ("found_by", .string(vault.discovery.word)), ("vault", .string(vault.number)),
+          ("branch", .text(vault.branch)),
+        ])
+  }
+
+  private static func folder(_ key: String, _ path: [UInt8]?) -> [(String, JSON)] {
+    path.map { JSON.path(RepoPath(trusted: $0), key: key) } ?? [(key, .null)]
+  }
+
+  public static func lines(_ vault: VaultDetails, width: Int?, palette: Palette) -> [String] {
+    let rows: [(String, String)] = [
+      ("Work tree", vault.workTree.map(PathQuoting.quote) ?? "none (bare)"),
+      ("Git folder", PathQuoting.quote(vault.gitDirectory)),
+      ("Store", PathQuoting.quote(vault.storeDirectory)),
+      ("Found by", vault.discovery.sentence),
+      ("Branch", vault.branch?.shortBranch ?? "none (detached)"),
+      ("Vault", vault.number),
+    ]
+    return Table(
+      [Table.Column(""), Table.Column("", yields: 1, narrowest: 10, keepsEnd: true)],
+      rows: rows.map { [Table.Cell($0.0, .dim), Table.Cell($0.1)] }
+    ).lines(width: width, palette: palette)
+  }
+}
+
+extension Vault.Discovery {
+  fileprivate var word: String {
+    switch self {
+    case .option: "option"
+    case .environment: "environment"
+    case .git: "git"
+    }
+  }
+
+  fileprivate var sentence: String {
+    switch self {
+    case .option: "-C or --vault"
+    case .environment: "PDM_VAULT"
+    case .git: "git, from the working folder"
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import PDMCore
+
+/// The program. The order of the commands is the order of help.
+enum ProgramTree {
+  static let tree = CommandTree<any Command, GlobalOptions>(
+    "pdm",
+    abstract: "Take parts out, change them, bring them back: product data management on a git repository",
+    discussion: """
+      A vault is a git repository that a team shares in a folder, and the store beside it. Take a file with
+      'pdm checkout', and nobody else can have it until you bring it back with 'pdm checkin', which commits it, or
+      give it up with 'pdm cancel'. There is no server.
+      """,
+    globals: GlobalOptions.arguments,
+    environment: [
+      ("PDM_VAULT", "the vault, where neither -C nor --vault names one"),
+      ("PDM_TOKEN", "a session's token, instead of the one that 'pdm login' keeps"),
+      ("NO_COLOR", "not empty: no colours unless --color=always"),
+      ("XDG_STATE_HOME", "where 'pdm login' keeps sessions, in pdm/sessions; ~/.local/state by default"),
+    ],
+    commands: [
+      .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(AddCommand.self),
+      .of(RemoveCommand.self), .of(MoveCommand.self),
+      .of(ListCommand.self), .of(ShowCommand.self), .of(LocksCommand.self),
+      .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),
+      .of(LoginCommand.self), .of(LogoutCommand.self), .of(WhoamiCommand.self),
+      .group(
+        "user", "Make accounts and change them", group: .accounts,
+        [
+          .of(UserAddCommand.self), .of(UserListCommand.self), .of(UserPasswordCommand.self),
+          .of(UserRoleCommand.self), .of(UserEnableCommand.self), .of(UserDisableCommand.self),
+        ]),
+      .of(InitCommand.self), .of(CompletionsCommand.self), .of(VersionCommand.self), .of(GenerateCommand.self),
+    ])
+}

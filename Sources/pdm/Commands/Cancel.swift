@@ -1,0 +1,37 @@
+import PDMCore
+
+/// `pdm cancel`
+struct CancelCommand: Command, TakesFiles {
+  var files = FileArguments()
+  var keepEdits = false
+  var dryRun = false
+
+  static let spec = CommandSpec<Self>(
+    "cancel", "Give up check-outs; edits are kept aside, then put back to HEAD",
+    group: .daily,
+    discussion: """
+      The edits are first kept in a commit under refs/pdm/rescue/, then the files get HEAD's content again and are
+      free. Nothing is lost: the command names the ref, and 'git show REF:FILE' prints what was kept.
+      """,
+    examples: [
+      ("pdm cancel bracket.nc", "give up, and put the file back"),
+      ("pdm cancel bracket.nc --keep-edits", "give up, and leave the file as it is"),
+    ],
+    exits: [.notLoggedIn, .forbidden, .lockMissing, .busy, .unsafe, .notFound],
+    arguments: fileArguments("the files to give up") + [
+      .flag(\.keepEdits, "keep-edits", help: "leave the files as they are"),
+      .flag(\.dryRun, "dry-run", "n", help: "only say what would be done"),
+    ])
+
+  func run(_ invocation: Invocation) throws {
+    var request = Cancel.Request(files: try files.resolve(invocation))
+    request.keepEdits = keepEdits
+    request.dryRun = dryRun
+    let vault = try invocation.vault()
+    let report = try Cancel(vault).run(request)
+    try invocation.show(report, in: vault)
+    for rescue in ChangeRendering.rescues(report) {
+      invocation.console.hint("your edits are kept: git show \(rescue):FILE prints them")
+    }
+  }
+}

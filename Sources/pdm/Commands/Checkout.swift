@@ -1,0 +1,52 @@
+import PDMCore
+
+/// `pdm checkout`
+struct CheckoutCommand: Command, TakesFiles, TakesMessage {
+  var files = FileArguments()
+  var message = MessageArgument()
+  var partial = false
+  var dryRun = false
+  var yes = false
+
+  static let spec = CommandSpec<Self>(
+    "checkout", "Take files, so that nobody else can change them",
+    group: .daily, aliases: ["co"],
+    discussion: """
+      Takes all of the files or none of them. A file that somebody else holds refuses the whole, and so does a copy
+      that is older than the newest version. The files become writable and are yours until 'pdm checkin' or
+      'pdm cancel'.
+
+      Taking a file that is yours already changes nothing, unless the branch has a newer version of it by now: then
+      that one becomes your base.
+      """,
+    examples: [
+      ("pdm checkout bracket.nc -m 'new fixture'", "take one part"),
+      ("pdm checkout *.scad --partial -m 'rename the parameters'", "take what is free"),
+      (
+        "pdm ls -z --status available | pdm checkout --pathspec-from-file=- --pathspec-file-nul -y -m stocktaking",
+        "take all that is free"
+      ),
+    ],
+    exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .stale, .busy, .unsafe, .notFound],
+    arguments: fileArguments("the files to take") + messageArguments("REASON", "why you take them") + [
+      .flag(\.partial, "partial", help: "take what is free and report the rest"),
+      .flag(\.dryRun, "dry-run", "n", help: "only say what would be done"),
+      .flag(\.yes, "yes", "y", help: "do not ask before taking more than \(Confirmation.manyFiles) files"),
+    ])
+
+  func run(_ invocation: Invocation) throws {
+    let names = try files.resolve(invocation)
+    var request = Checkout.Request(
+      files: names, reason: try message.resolve(invocation, prompt: "Reason for the check-out"))
+    request.partial = partial
+    request.dryRun = dryRun
+    let vault = try invocation.vault()
+    if names.count > Confirmation.manyFiles, !dryRun {
+      try Confirmation.require("Take \(names.count) files?", yes: yes, invocation)
+    }
+    let report = try Checkout(vault).run(request)
+    try invocation.show(report, in: vault)
+    let held = report.files.compactMap { $0.result == .held ? $0.lock : nil }
+    if !held.isEmpty { throw LockFailure.held(held, now: report.now) }
+  }
+}

@@ -1,0 +1,153 @@
+import PDMCore
+
+/// The streams of a run, so that tests can put their own in.
+protocol Streams: Sendable {
+  func isTerminal(_ stream: StandardStream) -> Bool
+  var columns: Int? { get }
+  func write(_ bytes: [UInt8], to stream: StandardStream) throws
+  func readAll() throws -> [UInt8]
+  func readLine(hidden: Bool) throws -> [UInt8]?
+}
+
+/// Those of the process.
+struct StandardStreams: Streams {
+  func isTerminal(_ stream: StandardStream) -> Bool { stream.isTerminal }
+  var columns: Int? { StandardStream.output.columns }
+  func write(_ bytes: [UInt8], to stream: StandardStream) throws { try stream.write(bytes) }
+  func readAll() throws -> [UInt8] { try StandardStream.input.readAll() }
+  func readLine(hidden: Bool) throws -> [UInt8]? { try StandardStream.input.readLine(hidden: hidden) }
+}
+
+/// The only writer to standard output and standard error: results to the one, everything else to the other.
+///
+/// Results are gathered and written at the end, when no lock is held: a stopped pager must not stop the company.
+final class Console {
+  private let streams: any Streams
+  private var pending: [UInt8] = []
+  private(set) var options = GlobalOptions()
+  private(set) var palette = Palette(enabled: false)
+  private var errorPalette = Palette(enabled: false)
+
+  init(_ streams: any Streams) {
+    self.streams = streams
+  }
+
+  /// Takes what the command line says of output.
+  func configure(_ options: GlobalOptions, environment: Environment) {
+    self.options = options
+    let isPlain = environment["NO_COLOR"]?.isEmpty == false || environment.text("TERM") == "dumb"
+    func palette(_ stream: StandardStream) -> Palette {
+      switch options.color {
+      case .always: Palette(enabled: true)
+      case .never: Palette(enabled: false)
+      case .auto: Palette(enabled: !isPlain && streams.isTerminal(stream))
+      }
+    }
+    self.palette = palette(.output)
+    errorPalette = palette(.error)
+  }
+
+  var isTerminal: Bool { streams.isTerminal(.output) }
+  /// Whether somebody can answer.
+  var isInteractive: Bool { streams.isTerminal(.input) && streams.isTerminal(.error) }
+  /// Of the terminal that results go to; nil elsewhere: as wide as it comes.
+  var width: Int? { isTerminal ? streams.columns ?? 80 : nil }
+
+  // MARK: Results
+
+  func write(_ text: String) throws {
+    try write(Array(text.utf8))
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    pending += bytes
+    // A long listing goes out in pieces; all that is read from the store was read before.
+    if pending.count > 1 << 16 { try flush() }
+  }
+
+  func writeLines(_ lines: [String]) throws {
+    for line in lines { try write(line + "\n") }
+  }
+
+  /// One document, indented for people who look at it.
+  func write(_ json: JSON) throws {
+    var bytes: [UInt8] = []
+    json.write(into: &bytes, indent: isTerminal ? 2 : nil)
+    try write(bytes + [UInt8(ascii: "\n")])
+  }
+
+  /// One document on a line of its own.
+  func writeLine(_ json: JSON) throws {
+    var bytes: [UInt8] = []
+    json.write(into: &bytes)
+    try write(bytes + [UInt8(ascii: "\n")])
+  }
+
+  func flush() throws {
+    let bytes = pending
+    pending = []
+    if !bytes.isEmpty { try streams.write(bytes, to: .output) }
+  }
+
+  // MARK: Everything else
+
+  /// What to do next, or what was done beside the result: not under `--quiet`, and not where a script reads JSON.
+  func note(_ text: String, label: Label? = nil) {
+    guard !options.quiet, !options.json else { return }
+    message(text, label: label)
+  }
+
+  func hint(_ text: String) {
+    guard !options.quiet, !options.json else { return }
+    message("hint: \(text)", label: .hint)
+  }
+
+  func warning(_ text: String) {
+    if options.json {
+      writeError(JSON.object([("warning", .object([("message", .string(text))]))]))
+    } else {
+      message("warning: \(text)", label: .warning)
+    }
+  }
+
+  /// Lines of text for a person, made harmless.
+  func message(_ text: String, label: Label? = nil) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      say(errorPalette.apply(label, to: TerminalText.sanitize(String(line))) + "\n")
+    }
+  }
+
+  func writeError(_ json: JSON) {
+    var bytes: [UInt8] = []
+    json.write(into: &bytes)
+    raw(bytes + [UInt8(ascii: "\n")])
+  }
+
+  /// What a child process says on its standard error, as it came.
+  func raw(_ bytes: [UInt8]) {
+    try? flush()
+    // Where nobody can hear us there is nobody to tell.
+    try? streams.write(bytes, to: .error)
+  }
+
+  private func say(_ text: String) { raw(Array(text.utf8)) }
+
+  // MARK: Questions
+
+  /// - Returns: nil when the person closed the prompt.
+  func ask(_ question: String, hidden: Bool = false) throws -> [UInt8]? {
+    say(question)
+    defer { if hidden { say("\n") } }
+    guard let answer = try streams.readLine(hidden: hidden) else {
+      if !hidden { say("\n") }
+      return nil
+    }
+    return answer
+  }
+
+  /// For the core, which tells things from where no console can be.
+  var observer: any Observer { ConsoleObserver(streams: streams, options: options) }
+
+  func readInput() throws -> [UInt8] { try streams.readAll() }
+  func readInputLine() throws -> [UInt8]? { try streams.readLine(hidden: false) }
+}

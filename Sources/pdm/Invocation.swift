@@ -1,0 +1,44 @@
+import PDMCore
+
+/// What a command gets: where it runs, what it may say, and the vault when it asks for it.
+struct Invocation {
+  let globals: GlobalOptions
+  let console: Console
+  let context: ProcessContext
+  let command: CommandDescription
+
+  init(
+    _ globals: GlobalOptions, console: Console, context: ProcessContext, command: CommandDescription
+  ) throws {
+    self.globals = globals
+    self.console = console
+    self.command = command
+    var context = context
+    context.observer = console.observer
+    for folder in globals.folders { try context.changeDirectory(to: folder) }
+    self.context = context
+  }
+
+  var vaultOptions: Vault.Options {
+    var options = Vault.Options()
+    options.lockTimeout = globals.lockTimeout
+    options.vault = globals.vault
+    options.namesFolder = !globals.folders.isEmpty
+    options.command = command.path.dropFirst().joined(separator: " ")
+    return options
+  }
+
+  func vault() throws -> Vault {
+    try Vault(locating: vaultOptions, context: context)
+  }
+
+  func usage(_ problem: UsageFailure.Problem) -> UsageFailure {
+    UsageFailure(problem, command: command.path)
+  }
+
+  /// A file named on the command line, or standard input for `-`.
+  func contents(of file: [UInt8]) throws -> [UInt8] {
+    if file.elementsEqual("-".utf8) { return try console.readInput() }
+    return try context.contents(of: file)
+  }
+}

@@ -1,0 +1,40 @@
+import PDMCore
+
+/// One run of the program, from words to exit code. Nothing here knows the process, so tests can run it in theirs.
+enum PDM {
+  static func run(_ arguments: [[UInt8]], console: Console, context: ProcessContext) -> Int32 {
+    let outcome = ProgramTree.tree.parse(arguments)
+    let globals = outcome.globals ?? GlobalOptions(json: asksForJSON(arguments))
+    console.configure(globals, environment: context.environment)
+    do {
+      switch outcome {
+      case .run(let command, _, let description):
+        let invocation = try Invocation(globals, console: console, context: context, command: description)
+        try command.run(invocation)
+      case .help(let text): try console.write(text)
+      case .version: try VersionCommand().print(on: console, json: globals.json)
+      case .failure(let failure): throw failure
+      }
+      try console.flush()
+      return 0
+    } catch StreamFailure.closed {
+      // Whoever read our output has seen enough; what the command did is done.
+      return 0
+    } catch {
+      try? console.flush()
+      return ErrorPresenter(console: console).present(error)
+    }
+  }
+
+  /// For the errors of command lines that cannot be understood otherwise.
+  private static func asksForJSON(_ arguments: [[UInt8]]) -> Bool {
+    arguments.prefix { !$0.elementsEqual("--".utf8) }.contains { $0.elementsEqual("--json".utf8) }
+  }
+}
+
+extension ParseOutcome {
+  fileprivate var globals: Globals? {
+    guard case .run(_, let globals, _) = self else { return nil }
+    return globals
+  }
+}
