@@ -81,6 +81,8 @@ final class Connection {
   }
 
   /// Calls `body` for each row.
+  // Never inlined: the optimizer of Swift 6.3 aborts over the row that is lent to an inlined closure.
+  @inline(never)
   func query(
     _ sql: String, _ values: [SQLValue] = [], _ body: (borrowing Row) throws(SQLiteFailure) -> Void
   ) throws(SQLiteFailure) {

@@ -1,0 +1,57 @@
+# pdm. On a fresh machine: make demo, make test.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# STRICT=1: warnings are errors, as in CI.
+STRICT ?=
+flags := $(if $(STRICT),-Xswiftc -warnings-as-errors)
+pdm := .build/release/pdm
+
+# What the build needs, and what the tests compare with or break things by.
+packages := libgit2-dev libsqlite3-dev libcrypt-dev pkg-config git
+test_packages := sqlite3 strace python3 util-linux
+
+.PHONY: deps build test check lint bench demo docs install clean
+
+# Installs what is missing and nothing else.
+deps:
+	@Tests/Demo/deps $(packages)
+
+build: deps
+	swift build -c release --static-swift-stdlib --product pdm $(flags)
+
+test: deps
+	@Tests/Demo/deps $(test_packages)
+	swift test $(flags)
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+check:
+	$(MAKE) test STRICT=1
+	$(MAKE) lint
+
+demo: build
+	@Tests/Demo/demo $(pdm)
+
+bench: build
+	@Tests/Bench/bench $(pdm)
+
+# The texts that are made from the declarations of the commands.
+docs: build
+	$(pdm) generate markdown > docs/cli.md
+	$(pdm) generate man .build/man
+
+install: build
+	$(pdm) generate man .build/man
+	install -D $(pdm) '$(DESTDIR)$(PREFIX)/bin/pdm'
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 644 .build/man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
+	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
+	$(pdm) completions bash > '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pdm'
+	$(pdm) completions zsh > '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pdm'
+	$(pdm) completions fish > '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/pdm.fish'
+
+clean:
+	rm -rf .build
