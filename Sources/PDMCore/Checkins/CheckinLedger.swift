@@ -21,6 +21,7 @@ enum CheckinLedger {
   ) throws {
     let entries = try (commit ?? intent.base).map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
     let objects = entries.mapValues(\.id)
+    let subject = try commit.flatMap { try repository.commit($0)?.subject }
     try store.write { transaction in
       if let commit, try !transaction.isCheckin(commit) {
         try transaction.recordCheckin(id: intent.id, commit: commit, user: intent.user, branch: intent.branch)
@@ -30,7 +31,7 @@ enum CheckinLedger {
         let object = objects[item.path]
         if let commit { try transaction.record(item, object, commit, intent) }
         try transaction.release(item, object, commit, intent)
-        if let event = event(for: item, object, commit, intent, recovered) { events.append(event) }
+        if let event = event(for: item, object, commit, subject, intent, recovered) { events.append(event) }
       }
       try transaction.dropIntent(intent)
       return try transaction.commit(recording: events, returning: ())
@@ -38,9 +39,12 @@ enum CheckinLedger {
   }
 
   private static func event(
-    for item: Intent.Item, _ object: ObjectID?, _ commit: ObjectID?, _ intent: Intent, _ recovered: Bool
+    for item: Intent.Item, _ object: ObjectID?, _ commit: ObjectID?, _ subject: String?, _ intent: Intent,
+    _ recovered: Bool
   ) -> AuditEvent? {
-    var details: [(String, JSON)] = [("checkin", .string(intent.id)), ("commit", .text(commit?.hex))]
+    var details: [(String, JSON)] = []
+    if let subject { details.append(("message", .string(subject))) }
+    details += [("checkin", .string(intent.id)), ("commit", .text(commit?.hex))]
     if let object { details.append(("oid", .string(object.hex))) }
     if intent.keeps { details.append(("kept", true)) }
     if recovered { details.append(("recovered", true)) }

@@ -114,6 +114,17 @@ struct GitIndex: RandomAccessCollection, Sendable {
     return start..<firstPosition(notBefore: path + [UInt8(ascii: "/") + 1])
   }
 
+  /// The path itself, or the one that differs from it only in case.
+  func similar(to path: RepoPath) -> RepoPath? {
+    if let entry = entry(at: path) { return entry.path }
+    let wanted = String(decoding: path.bytes, as: UTF8.self).lowercased()
+    let position = records.indices.first { position in
+      records[position].nameCount == path.bytes.count
+        && String(decoding: name(of: records[position]), as: UTF8.self).lowercased() == wanted
+    }
+    return position.map { self[$0].path }
+  }
+
   private func name(of record: Record) -> ArraySlice<UInt8> {
     bytes[record.nameStart..<(record.nameStart + Int(record.nameCount))]
   }

@@ -61,7 +61,8 @@ public enum PathFailure: Failure, Equatable {
   case insideNestedRepository([UInt8])
   case folder([UInt8])
   case notAFile([UInt8])
-  case missing(RepoPath)
+  /// Nothing is there; a file whose name differs only in case may be meant.
+  case missing(RepoPath, similar: RepoPath?)
   case untracked(RepoPath)
   case conflicted(RepoPath)
 
@@ -75,7 +76,7 @@ public enum PathFailure: Failure, Equatable {
 
   public var path: RepoPath? {
     switch self {
-    case .missing(let path), .untracked(let path), .conflicted(let path): path
+    case .missing(let path, _), .untracked(let path), .conflicted(let path): path
     default: nil
     }
   }
@@ -89,7 +90,7 @@ public enum PathFailure: Failure, Equatable {
     case .insideNestedRepository(let bytes): "\(PathQuoting.quote(bytes)) belongs to another repository inside this one"
     case .folder(let bytes): "\(PathQuoting.quote(bytes)) is a folder"
     case .notAFile(let bytes): "\(PathQuoting.quote(bytes)) is neither a regular file nor a symbolic link"
-    case .missing(let path): "no such file: \(PathQuoting.quote(path.bytes))"
+    case .missing(let path, _): "no such file: \(PathQuoting.quote(path.bytes))"
     case .untracked(let path): "\(PathQuoting.quote(path.bytes)) is not in the vault yet"
     case .conflicted(let path): "\(PathQuoting.quote(path.bytes)) has an unresolved merge conflict"
     }
@@ -101,6 +102,9 @@ public enum PathFailure: Failure, Equatable {
       "pdm ls -z \(PathQuoting.shellWord(bytes)) | pdm checkout --pathspec-from-file=- --pathspec-file-nul -m REASON"
     case .untracked(let path): "pdm add \(path.shellWord) -m MESSAGE"
     case .throughSymlink: "name the file by its real path"
+    case .missing(let path, similar: path):
+      "it is in the vault but not on disk; git restore \(path.shellWord) brings it back"
+    case .missing(_, let similar?): "did you mean \(similar.quoted)?"
     case .conflicted: "resolve it with git first (git status shows how)"
     default: nil
     }

@@ -23,7 +23,7 @@ public struct AddFiles {
   public func run(_ request: Request) throws -> ChangeReport {
     let message = try Reason.check(request.message)
     let files = try vault.resolve(request.files)
-    for file in files where file.status == nil { throw PathFailure.missing(file.path) }
+    for file in files where file.status == nil { throw PathFailure.missing(file.path, similar: nil) }
     return try ChangeSession.run(in: vault) { session throws in
       let paths = files.map(\.path)
       let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]

@@ -28,9 +28,12 @@ public struct Checkout {
     let files = try vault.resolve(request.files)
     let repository = try vault.openRepository()
     let settings = try vault.settings()
-    for file in files where file.status == nil { throw PathFailure.missing(file.path) }
     let paths = files.map(\.path)
-    try Self.requireTracked(paths, in: repository.value.index())
+    let index = try repository.value.index()
+    for file in files where file.status == nil {
+      throw PathFailure.missing(file.path, similar: index.similar(to: file.path))
+    }
+    try Self.requireTracked(paths, in: index)
     var versions = FreshnessCheck()
     while true {
       let head = try repository.value.head()

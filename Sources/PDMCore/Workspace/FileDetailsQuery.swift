@@ -11,12 +11,14 @@ public struct FileDetailsQuery {
 
   public func run(name: [UInt8]) throws -> FileDetails {
     try vault.requireStore()
-    guard let (path, _) = try vault.resolve([name]).first else { throw PathFailure.malformed(name) }
+    guard let (path, status) = try vault.resolve([name]).first else { throw PathFailure.malformed(name) }
     let repository = try vault.openRepository()
     let head = try repository.value.head()
     let index = try repository.value.index()
     if index.isConflicted(path) { throw PathFailure.conflicted(path) }
-    guard let tracked = index.entry(at: path) else { throw PathFailure.untracked(path) }
+    guard let tracked = index.entry(at: path) else {
+      throw status == nil ? PathFailure.missing(path, similar: index.similar(to: path)) : .untracked(path)
+    }
     let changes = try WorkTreeChanges.of([path], head: head.commit, git: vault.git)
     let (lock, version, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user

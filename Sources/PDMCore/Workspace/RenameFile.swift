@@ -22,7 +22,7 @@ public struct RenameFile {
     let message = try Reason.check(request.message)
     guard let old = try vault.resolve([request.old]).first else { throw PathFailure.malformed(request.old) }
     guard let new = try vault.resolve([try target(request)]).first else { throw PathFailure.malformed(request.new) }
-    guard old.status != nil else { throw PathFailure.missing(old.path) }
+    guard old.status != nil else { throw PathFailure.missing(old.path, similar: nil) }
     guard new.status == nil || Self.isSameFile(old, new) else { throw CheckinFailure.exists(new.path) }
     return try ChangeSession.run(in: vault) { session throws in
       let known =
