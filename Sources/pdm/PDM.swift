@@ -12,7 +12,7 @@ enum PDM {
         let invocation = try Invocation(globals, console: console, context: context, command: description)
         try command.run(invocation)
       case .help(let text): try console.write(text)
-      case .version: try VersionCommand().print(on: console, json: globals.json)
+      case .version: try VersionCommand().show(on: console, json: globals.json)
       case .failure(let failure): throw failure
       }
       try console.flush()

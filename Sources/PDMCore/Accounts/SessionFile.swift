@@ -1,5 +1,3 @@
-import Glibc
-
 /// The client's half of a session: one file per OS user and vault, readable by that user alone.
 ///
 /// It holds the token and nothing that decides anything: expiry, role and whether the account is enabled are read from
@@ -26,10 +24,7 @@ struct SessionFile {
 
   private static func home(_ context: ProcessContext) -> [UInt8] {
     if let home = context.environment["HOME"], home.first == UInt8(ascii: "/") { return home }
-    guard let entry = unsafe getpwuid(context.userID), let home = unsafe entry.pointee.pw_dir else {
-      return Array("/".utf8)
-    }
-    return Array(unsafe String(cString: home).utf8)
+    return FileSystem.home(of: context.userID) ?? Array("/".utf8)
   }
 
   /// - Returns: nil when there is none.

@@ -177,6 +177,12 @@ enum FileSystem {
     return "\(unsafe String(cString: entry.pointee.pw_name)) (uid \(user))"
   }
 
+  /// The home folder that the system's records give an OS user.
+  static func home(of user: uid_t) -> [UInt8]? {
+    guard let entry = unsafe getpwuid(user), let home = unsafe entry.pointee.pw_dir else { return nil }
+    return Array(unsafe UnsafeBufferPointer(start: home, count: strlen(home)).map { UInt8(bitPattern: $0) })
+  }
+
   /// `owner, group, mode` of a file in words, or of the nearest folder above it that exists.
   static func ownership(of path: [UInt8]) -> String? {
     var candidate = path

@@ -8,10 +8,10 @@ struct VersionCommand: Command {
     examples: [("pdm version", "which pdm is this?")])
 
   func run(_ invocation: Invocation) throws {
-    try print(on: invocation.console, json: invocation.globals.json)
+    try show(on: invocation.console, json: invocation.globals.json)
   }
 
-  func print(on console: Console, json: Bool) throws {
+  func show(on console: Console, json: Bool) throws {
     if json {
       try console.write(JSON.object([("version", .string(Version.current))]))
     } else {
