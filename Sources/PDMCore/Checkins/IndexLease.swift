@@ -9,10 +9,7 @@ import Glibc
 struct IndexLease: ~Copyable {
   /// The folder `pdm-ID` inside the git folder: the copy, the message, the child's process number.
   let folder: [UInt8]
-  private let intent: String
-  private let gitDirectory: [UInt8]
   private let index: [UInt8]
-  private var held = true
 
   /// Where a lease of this intent keeps its things.
   static func folder(of intent: String, in gitDirectory: [UInt8]) -> [UInt8] {
@@ -29,8 +26,6 @@ struct IndexLease: ~Copyable {
     intent: String, gitDirectory: [UInt8], index: [UInt8], folderMode: mode_t, timeout: Duration,
     context: ProcessContext
   ) throws {
-    self.intent = intent
-    self.gitDirectory = gitDirectory
     self.index = index
     folder = Self.folder(of: intent, in: gitDirectory)
     try FileSystem.createFolder(folder, mode: folderMode)
@@ -102,16 +97,12 @@ struct IndexLease: ~Copyable {
   consuming func publish() throws {
     if try FileSystem.status(of: privateIndex) != nil { try FileSystem.rename(privateIndex, to: index) }
     try FileSystem.remove(index + Array(".lock".utf8))
-    held = false
     Self.removeFolder(folder)
   }
 
-  /// Lets go and leaves the index as it was.
-  deinit {
-    if held { Self.clear(intent: intent, gitDirectory: gitDirectory, index: index) }
-  }
-
-  /// Removes what a dead check-in left: its folder, and `index.lock` when it carries that check-in's number.
+  /// Removes what a check-in left that came to nothing or died: its folder, and `index.lock` when it carries that
+  /// check-in's number. ``Recovery`` calls it, and not this value's end: what lies in the folder tells which other locks
+  /// are ours.
   static func clear(intent: String, gitDirectory: [UInt8], index: [UInt8]) {
     let lock = index + Array(".lock".utf8)
     if let found = try? FileSystem.contents(of: lock, limit: 4096), found == content(intent) {

@@ -14,11 +14,11 @@ struct Recovery {
   /// Brings one intent to its end.
   /// - Parameter recovered: its maker is dead, which the audit then says.
   func settle(_ intent: Intent, inheriting: [Int32], recovered: Bool) throws {
-    guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
     let repository = try vault.openRepository()
     try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent).clear(in: repository.value)
     let index = try index(of: intent)
     IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
+    guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
     switch intent.kind {
     case .checkin, .add, .remove, .rename:
       if let commit = try CheckinLedger.commit(of: intent, in: repository.value) {
