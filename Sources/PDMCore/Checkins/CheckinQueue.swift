@@ -26,9 +26,8 @@ struct CheckinQueue: ~Copyable {
 
   private init(_ store: Store, timeout: Duration) throws {
     let folder = store.files.folder
-    let lock = try PairLock(
-      StoreFiles.queueName, in: folder, mode: .exclusive, timeout: timeout, context: store.context,
-      holder: { HolderNote.holder(in: folder, name: StoreFiles.queueHolderName) })
+    let lock = try store.lock(
+      StoreFiles.queueName, .exclusive, timeout: timeout, holderName: StoreFiles.queueHolderName)
     let note = HolderNote(
       folder: folder, name: StoreFiles.queueHolderName, user: store.user, command: store.command, context: store.context
     )

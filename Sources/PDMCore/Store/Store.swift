@@ -37,7 +37,7 @@ public struct Store: Sendable {
     let lock = try acquire(.shared)
     try refuseIfMarked()
     refreshJournal(creating: false)
-    let connection = try Connection(files.database, access: .read)
+    let connection = try open(.read)
     defer { connection.close() }
     try connection.execute("BEGIN")
     let version = try Migrations.version(of: connection, file: files.database)
@@ -59,7 +59,7 @@ public struct Store: Sendable {
     try note.write()
     defer { note.clear() }
     refreshJournal(creating: true)
-    let connection = try Connection(files.database, access: .write)
+    let connection = try open(.write)
     defer { connection.close() }
     try connection.execute("BEGIN IMMEDIATE")
     let version = try Migrations.version(of: connection, file: files.database)
@@ -93,11 +93,26 @@ public struct Store: Sendable {
     failure is OutdatedSchema || (failure as? SQLiteFailure)?.needsRecovery == true
   }
 
+  private func open(_ access: Connection.Access) throws -> Connection {
+    do {
+      return try Connection(files.database, access: access)
+    } catch {
+      guard try FileSystem.status(of: files.database) != nil else { throw StoreFailure.incomplete(files.database) }
+      throw error
+    }
+  }
+
   private func acquire(_ mode: PairLock.Mode) throws -> PairLock {
+    try lock(StoreFiles.guardName, mode, timeout: timeout, holderName: StoreFiles.holderName)
+  }
+
+  /// Takes one of the store's locks: the guard, or the turn of check-ins.
+  /// - Throws: ``StoreFailure/incomplete(_:)`` when its files are gone; making them anew would give two people one each.
+  func lock(_ name: String, _ mode: PairLock.Mode, timeout: Duration, holderName: String) throws -> PairLock {
     do {
       return try PairLock(
-        StoreFiles.guardName, in: files.folder, mode: mode, timeout: timeout, context: context,
-        holder: { HolderNote.holder(in: files.folder) })
+        name, in: files.folder, mode: mode, timeout: timeout, context: context,
+        holder: { HolderNote.holder(in: files.folder, name: holderName) })
     } catch let failure as SystemFailure where failure.code == ENOENT {
       throw StoreFailure.incomplete(failure.file)
     }
