@@ -75,10 +75,15 @@ struct Cancellation {
   /// git writes the files, through its filters, and the index entries of these paths alone.
   private func restore(_ paths: [RepoPath], of intent: Intent) throws {
     let lease = try vault.lease(intent.id, vault.settings())
-    try vault.git.check(
-      ["checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"],
-      input: .bytes(CheckinCommit.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
-      inheriting: inheriting, forwardOutput: true)
+    do {
+      try vault.git.check(
+        ["checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"],
+        input: .bytes(CheckinCommit.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+        inheriting: inheriting, forwardOutput: true)
+    } catch {
+      lease.abandon()
+      throw error
+    }
     try lease.publish()
   }
 

@@ -133,13 +133,14 @@ public enum CheckinFailure: Failure, Equatable {
   case editsBeforeRemoval(RepoPath)
   case exists(RepoPath)
   case alreadyTracked(RepoPath)
+  case ignored(RepoPath)
 
   public var category: FailureCategory { .failed }
 
   public var path: RepoPath? {
     switch self {
     case .deleted(let path), .typeChanged(let path), .conflicted(let path), .editsBeforeRename(let path),
-      .editsBeforeRemoval(let path), .exists(let path), .alreadyTracked(let path):
+      .editsBeforeRemoval(let path), .exists(let path), .alreadyTracked(let path), .ignored(let path):
       path
     case .trailerRemoved, .movedTooOften: nil
     }
@@ -158,22 +159,27 @@ public enum CheckinFailure: Failure, Equatable {
     case .editsBeforeRemoval(let path): "\(path.quoted) has edits that are not checked in"
     case .exists(let path): "\(path.quoted) is there already"
     case .alreadyTracked(let path): "\(path.quoted) is in the vault already"
+    case .ignored(let path): "\(path.quoted) is named by an ignore rule of git"
     }
   }
 
-  public var hint: String? {
+  public var hint: String? { hint(naming: \.shellWord) }
+
+  public func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
     case .trailerRemoved: "mend the commit-msg hook, then run pdm checkin again: the unchanged files are given back"
     case .deleted(let path):
-      "to delete it: pdm rm \(path.shellWord) -m MESSAGE; to get it back: pdm cancel \(path.shellWord)"
-    case .typeChanged(let path): "put the file back, or give up with pdm cancel \(path.shellWord)"
+      "to delete it: pdm rm \(name(path)) -m MESSAGE; to get it back: pdm cancel \(name(path))"
+    case .typeChanged(let path): "put the file back, or give up with pdm cancel \(name(path))"
     case .conflicted: "resolve it with git first (git status shows how)"
     case .movedTooOften: "run the command again"
-    case .editsBeforeRename(let path): "pdm checkin \(path.shellWord) --keep -m MESSAGE, then the rename"
+    case .editsBeforeRename(let path):
+      "pdm checkout \(name(path)) -m REASON, unless it is yours; pdm checkin \(name(path)) --keep -m MESSAGE; then pdm mv"
     case .editsBeforeRemoval(let path):
-      "pdm checkin \(path.shellWord) -m MESSAGE, or pdm cancel \(path.shellWord), then pdm rm"
+      "pdm checkout \(name(path)) -m REASON, unless it is yours; pdm cancel \(name(path)); then pdm rm"
+    case .ignored(let path): "pdm add --force \(name(path)) -m MESSAGE adds it all the same"
     case .exists: nil
-    case .alreadyTracked(let path): "pdm checkout \(path.shellWord) -m REASON, change it, then pdm checkin"
+    case .alreadyTracked(let path): "pdm checkout \(name(path)) -m REASON, change it, then pdm checkin"
     }
   }
 }

@@ -100,6 +100,12 @@ struct IndexLease: ~Copyable {
     Self.removeFolder(folder)
   }
 
+  /// Lets go and leaves the index as it was; for work on the copy alone.
+  consuming func abandon() {
+    try? FileSystem.remove(index + Array(".lock".utf8))
+    Self.removeFolder(folder)
+  }
+
   /// Removes what a check-in left that came to nothing or died: its folder, and `index.lock` when it carries that
   /// check-in's number. ``Recovery`` calls it, and not this value's end: what lies in the folder tells which other locks
   /// are ours.

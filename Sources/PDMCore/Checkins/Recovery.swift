@@ -58,10 +58,15 @@ struct Recovery {
     guard try FileSystem.status(of: intent.workTree) != nil else { return }
     let other = try vault(of: intent)
     let lease = try other.lease(intent.id, other.settings())
-    try other.git.check(
-      ["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul"],
-      input: .bytes(CheckinCommit.list(intent.paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
-      inheriting: inheriting)
+    do {
+      try other.git.check(
+        ["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul"],
+        input: .bytes(CheckinCommit.list(intent.paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+        inheriting: inheriting)
+    } catch {
+      lease.abandon()
+      throw error
+    }
     try lease.publish()
   }
 

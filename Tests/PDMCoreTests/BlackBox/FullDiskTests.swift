@@ -18,6 +18,7 @@ struct FullDiskTests {
       mkdir '\(root)/small' && mount -t tmpfs -o size=2m none '\(root)/small' && cp -a '\(root)/repo' '\(root)/small/'
       cd '\(root)/small/repo' && cat /dev/zero >../fill 2>/dev/null
       \(act) 2>'\(root)/said'; echo "full: $?"
+      find .git -name '*.lock'
       cat a.nc
       rm ../fill
       \(act) >/dev/null; echo "room: $?"
