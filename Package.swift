@@ -21,8 +21,12 @@ let package = Package(
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .target(name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"], swiftSettings: strict),
     .executableTarget(name: "pdm", dependencies: ["PDMCore"], swiftSettings: strict),
+    // The other processes in the tests of the guard; not part of what is installed.
+    .executableTarget(
+      name: "guard-probe", dependencies: ["PDMCore"], path: "Tests/GuardProbe",
+      swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
     .testTarget(
-      name: "PDMCoreTests", dependencies: ["PDMCore", "pdm"],
+      name: "PDMCoreTests", dependencies: ["PDMCore", "pdm", "guard-probe"],
       swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
   ],
   swiftLanguageModes: [.v6]

@@ -17,9 +17,12 @@ struct AuditChain {
   private(set) var firstBreak: Break?
   /// Heads that check-ins carry, by line number: where the walk passes one, it must agree.
   private let carried: [Int64: [Carried]]
+  /// What the store noted as the newest line.
+  private let noted: AuditHead?
 
-  init(vault: String, carried: [Carried] = []) {
+  init(vault: String, noted: AuditHead? = nil, carried: [Carried] = []) {
     head = .genesis(vault: vault)
+    self.noted = noted
     self.carried = Dictionary(grouping: carried, by: \.head.sequence)
   }
 
@@ -36,20 +39,24 @@ struct AuditChain {
     } else if let other = carried[line.sequence]?.first(where: { $0.head.hash != line.hash }) {
       firstBreak = Break(
         sequence: line.sequence, reason: "the line is not the one that the check-in \(other.commit.short) carries")
+    } else if let noted, noted.sequence == line.sequence, noted.hash != line.hash {
+      firstBreak = Break(sequence: line.sequence, reason: "the line is not the one that the store noted")
     } else {
       head = AuditHead(sequence: line.sequence, hash: line.hash)
     }
   }
 
   /// After the last line: what the store noted and what check-ins carry must not lie beyond it.
-  mutating func finish(noted: AuditHead?) {
+  mutating func finish() {
     guard firstBreak == nil else { return }
     let farthest = max(noted?.sequence ?? 0, carried.keys.max() ?? 0)
     if farthest > head.sequence {
       firstBreak = Break(sequence: head.sequence + 1, reason: "the line is missing: the record was cut off")
     } else if let noted, noted != head {
       firstBreak = Break(
-        sequence: min(head.sequence, noted.sequence + 1), reason: "the line was added behind the store's back")
+        sequence: noted.sequence + 1, reason: "the line was added behind the store's back")
+    } else if noted == nil, head.sequence > 0 {
+      firstBreak = Break(sequence: head.sequence, reason: "the store's note of its newest line is gone")
     }
   }
 }

@@ -51,6 +51,7 @@ extension WriteTransaction {
   /// Adds a line to the chain. Only ``commit(recording:returning:)`` calls this.
   func append(_ event: AuditEvent) throws {
     let head = try auditHead()
+    let noted = try notedAuditHead()
     var details: [UInt8] = []
     JSON.object(event.details).write(into: &details)
     let text = String(decoding: details, as: UTF8.self)
@@ -65,7 +66,11 @@ extension WriteTransaction {
         .integer(sequence), .text(id), .time(now), .text(event.user), .text(host), .text(event.action.rawValue),
         .blob(event.target), .text(text), .blob(head.hash), .blob(hash),
       ])
-    try setMeta(.auditHead, AuditHead(sequence: sequence, hash: hash).text)
+    // Where the note does not fit, somebody has cut the record off or added to it. The note then stays as it is: moved
+    // on, it would cover that up.
+    if head.sequence == 0 ? noted == nil : noted == head {
+      try setMeta(.auditHead, AuditHead(sequence: sequence, hash: hash).text)
+    }
   }
 }
 

@@ -7,8 +7,8 @@ import Glibc
 /// second (on NFS and SMB both become byte-range locks, and on one file they would collide). Both belong to the open
 /// file description: they end when the last copy of the descriptor closes, so a killed holder frees them at once, and a
 /// child that inherits them keeps them. docs/technical/locking.md has the measurements.
-struct PairLock: ~Copyable {
-  enum Mode: Equatable { case shared, exclusive }
+package struct PairLock: ~Copyable {
+  package enum Mode: Equatable { case shared, exclusive }
 
   private let first: FileDescriptor
   private let second: FileDescriptor
@@ -23,7 +23,7 @@ struct PairLock: ~Copyable {
   /// - Parameters:
   ///   - timeout: for both files together; zero asks once.
   ///   - holder: who has it, as far as can be told; asked only when it takes long.
-  init(
+  package init(
     _ name: String, in folder: [UInt8], mode: Mode, timeout: Duration, context: ProcessContext,
     holder: () -> String
   ) throws {
@@ -47,7 +47,7 @@ struct PairLock: ~Copyable {
   }
 
   /// Frees the lock now, even where a child still has copies of the descriptors (a hook that left something running).
-  consuming func release() {
+  package consuming func release() {
     Self.unlockWholeFile(second.raw)
     _ = flock(first.raw, LOCK_UN)
   }

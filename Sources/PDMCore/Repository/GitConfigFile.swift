@@ -66,7 +66,7 @@ private struct Parser {
         guard let name = sectionName() else { return nil }
         section = name
       case _ where byte.isLetter:
-        guard !section.isEmpty, let entry = entry(startingWith: byte, in: section) else { return nil }
+        guard let entry = entry(startingWith: byte, in: section) else { return nil }
         entries.append(entry)
       default: return nil
       }
@@ -113,11 +113,14 @@ private struct Parser {
   }
 
   private mutating func entry(startingWith first: UInt8, in section: [UInt8]) -> GitConfigFile.Entry? {
-    var key = section + [UInt8(ascii: "."), first.lowercased]
+    // git takes a name that stands before any section for what it is.
+    var key = (section.isEmpty ? [] : section + [UInt8(ascii: ".")]) + [first.lowercased]
+    var isComplete = false
     while let byte = next() {
       switch byte {
-      case _ where byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-"): key.append(byte.lowercased)
-      case UInt8(ascii: " "), UInt8(ascii: "\t"): continue
+      case _ where !isComplete && (byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-")):
+        key.append(byte.lowercased)
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): isComplete = true
       case UInt8(ascii: "\n"): return GitConfigFile.Entry(key: key, value: nil)
       case UInt8(ascii: "="):
         guard let value = value() else { return nil }

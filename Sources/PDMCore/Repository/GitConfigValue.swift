@@ -13,7 +13,11 @@ enum GitConfigValue {
 
   /// - Returns: nil where it is no number, perhaps with `k`, `m` or `g` behind it, or one that does not fit.
   static func integer(_ value: [UInt8]?) -> Int64? {
-    guard let value, let text = String(validating: value, as: UTF8.self), let last = text.utf8.last else { return nil }
+    // As strtoimax(3) does, which git asks.
+    let digits = value?.drop { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
+    guard let digits, let text = String(validating: digits, as: UTF8.self), let last = text.utf8.last else {
+      return nil
+    }
     let factor: Int64 =
       switch last {
       case UInt8(ascii: "k"), UInt8(ascii: "K"): 1 << 10

@@ -66,12 +66,11 @@ enum GitIndexReader {
     mutating func entry(in bytes: borrowing Span<UInt8>) -> GitIndex.Record? {
       let start = position
       guard var record = header(in: bytes) else { return nil }
-      // 0xfff means "that long or longer"; the NUL tells.
-      var count = Int(record.nameCount)
-      if count == 0xfff {
-        while position + count < end, bytes[position + count] != 0 { count += 1 }
-      }
-      guard count > 0, position + count < end, bytes[position + count] == 0 else { return nil }
+      // The NUL tells the length, and the flags must agree: a name with a NUL inside would be cut off by every system
+      // call. 0xfff means "that long or longer".
+      var count = 0
+      while position + count < end, bytes[position + count] != 0 { count += 1 }
+      guard count > 0, position + count < end, min(count, 0xfff) == record.nameCount else { return nil }
       record.nameStart = position
       record.nameCount = UInt32(count)
       // One to eight NULs up to a multiple of eight.

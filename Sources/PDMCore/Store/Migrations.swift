@@ -111,6 +111,10 @@ enum Migrations {
       BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
     CREATE TRIGGER audit_is_append_only_delete BEFORE DELETE ON audit
       BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+    -- INSERT OR REPLACE deletes without asking a trigger for deletion.
+    CREATE TRIGGER audit_is_append_only_insert BEFORE INSERT ON audit
+      WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR id = NEW.id)
+      BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
 
     CREATE TABLE hosts (
       id TEXT PRIMARY KEY,

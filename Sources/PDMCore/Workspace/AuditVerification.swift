@@ -18,9 +18,9 @@ public struct AuditVerification {
     return try vault.read { transaction in
       _ = try vault.authenticate(transaction)
       guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
-      var chain = AuditChain(vault: number, carried: heads)
+      var chain = AuditChain(vault: number, noted: try transaction.notedAuditHead(), carried: heads)
       try transaction.auditLines { line throws(SQLiteFailure) in chain.follow(line) }
-      chain.finish(noted: try transaction.notedAuditHead())
+      chain.finish()
       return AuditVerdict(
         lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
         firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
@@ -32,7 +32,11 @@ public struct AuditVerification {
   private func carriedHeads(since origin: ObjectID?) throws -> [AuditChain.Carried] {
     let format = "--format=%H%x09%(trailers:key=\(CheckinCommit.auditTrailer),valueonly,separator=%x2C)"
     let output = try vault.git.check(
-      ["log", "--all", "--fixed-strings", .text("--grep=\(CheckinCommit.auditTrailer): "), .text(format)]
+      // A replacement ref could hide a commit.
+      [
+        "--no-replace-objects", "log", "--all", "--fixed-strings", .text("--grep=\(CheckinCommit.auditTrailer): "),
+        .text(format),
+      ]
         + (origin.map { ["--not", .object($0)] } ?? []), as: .read)
     return String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { line in
       let fields = line.split(separator: "\t")

@@ -149,7 +149,7 @@ struct SubprocessTests {
 
   @Test func `the child has the default signal actions and an empty mask`() throws {
     signal(SIGPIPE, SIG_IGN)
-    let text = try shell("cat /proc/$$/status").run().outputText
+    let text = try shell("exec cat /proc/self/status").run().outputText
     var ignored: UInt64 = .max
     for line in text.split(separator: "\n") {
       let words = line.split(whereSeparator: { $0.isWhitespace })

@@ -7,7 +7,7 @@ import Testing
 struct GitConfigFileTests {
   /// Parsed by us and by `git config -f … --list -z`.
   private static let texts = [
-    "", "# nothing\n; at all\n", "[core]\n\tbare = false\n", "[Core]BARE\n", "[core] bare=true # yes\n",
+    "", "# nothing\n; at all\n", "[core]\n\tbare = false\n", "x = y", "[Core]BARE\n", "[core] bare=true # yes\n",
     "[core]\r\n\tbare = true\r\n", "\u{FEFF}[a]\nb=c", "[a \"B.c\"]\nd = e\n", "[a \"q\\\"u\\\\o\"]\nd = e\n",
     "[a.B]\nd = e\n", "[a]\nb = \" x \" y  # z\n", "[a]\nb = x\\\n  y\n", "[a]\nb = \"tab\\tnew\\nline\\\\\\\"\"\n",
     "[a]\nb = one   two\tthree  \n", "[a]\nb =\n[a]\nb\n", "[a]\nb = c;d\n", "[a]\nb = \"c;d#e\"\n", "[a]\nb-1 = 2\n",
@@ -28,7 +28,7 @@ struct GitConfigFileTests {
     #expect(String(decoding: ours, as: UTF8.self) == String(decoding: listing, as: UTF8.self))
   }
 
-  @Test(arguments: ["[a", "[a]\n= b", "x = y", "[a]\nb = \"c\n", "[a]\nb = \\q\n", "[a \"b]\nc=d\n", "[a]\nb c\n"])
+  @Test(arguments: ["[a", "[a]\n= b", "[a]\nb = \"c\n", "[a]\nb = \\q\n", "[a \"b]\nc=d\n", "[a]\nb c\n"])
   func `is refused where git refuses it`(text: String) throws {
     let fixture = try GitFixture()
     try fixture.write("file", text)

@@ -41,8 +41,8 @@ final class GitFixture {
       "home/.gitconfig",
       """
       [user]
-      \tname = Ada Test
-      \temail = ada@example.org
+      \tname = John Doe
+      \temail = john@example.com
       [init]
       \tdefaultBranch = main
       [gc]

@@ -73,6 +73,7 @@ extension GitRepository {
 
   private func entriesByGit(at paths: [RepoPath], in commit: ObjectID) throws(GitFailure) -> [RepoPath: TreeEntry] {
     var found: [RepoPath: TreeEntry] = [:]
+    let wanted = Set(paths)
     var rest = paths[...]
     while !rest.isEmpty {
       var bytes = 0
@@ -81,12 +82,13 @@ extension GitRepository {
         return bytes <= Self.pathBytesPerCall || bytes == path.bytes.count + 1
       }
       rest = rest[batch.endIndex...]
-      let command = ["ls-tree", "-z", "--full-tree", .object(commit), "--"] + batch.map(GitArgument.path)
+      // Without -t a folder is left out where something below it is asked for too; with it, folders come unasked.
+      let command = ["ls-tree", "-t", "-z", "--full-tree", .object(commit), "--"] + batch.map(GitArgument.path)
       do throws(GitProgramFailure) {
         let output = try git.check(command, as: .read)
         for line in output.split(separator: 0) {
           guard let (path, entry) = Self.treeEntry(line) else { throw .unreadable(command: "ls-tree") }
-          found[path] = entry
+          if wanted.contains(path) { found[path] = entry }
         }
       } catch {
         throw .program(error)
