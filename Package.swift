@@ -26,7 +26,7 @@ let package = Package(
       name: "guard-probe", dependencies: ["PDMCore"], path: "Tests/GuardProbe",
       swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
     .testTarget(
-      name: "PDMCoreTests", dependencies: ["PDMCore", "pdm", "guard-probe"],
+      name: "PDMCoreTests", dependencies: ["PDMCore", "pdm", "guard-probe"], exclude: ["Golden"],
       swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
   ],
   swiftLanguageModes: [.v6]

@@ -8,7 +8,7 @@ extension Invocation {
     } else if console.isTerminal {
       try console.writeLines(
         ChangeRendering.lines(
-          report, display: vault.displayPath, width: console.width, palette: console.palette))
+          report, display: vault.displayPath, palette: console.palette))
     } else {
       try console.write(ChangeRendering.records(report, display: vault.displayPath))
     }

@@ -4,7 +4,7 @@ import PDMCore
 enum ProgramTree {
   static let tree = CommandTree<any Command, GlobalOptions>(
     "pdm",
-    abstract: "Take parts out, change them, bring them back: product data management on a git repository",
+    abstract: "Check parts out, change them, check them in: product data on a git repository",
     discussion: """
       A vault is a git repository that a team shares in a folder, and the store beside it. Take a file with
       'pdm checkout', and nobody else can have it until you bring it back with 'pdm checkin', which commits it, or

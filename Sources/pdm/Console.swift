@@ -6,7 +6,8 @@ protocol Streams: Sendable {
   var columns: Int? { get }
   func write(_ bytes: [UInt8], to stream: StandardStream) throws
   func readAll() throws -> [UInt8]
-  func readLine(hidden: Bool) throws -> [UInt8]?
+  /// - Parameter prompt: asks, when nothing that is typed can be seen any more.
+  func readLine(hidden: Bool, prompt: () -> Void) throws -> [UInt8]?
 }
 
 /// Those of the process.
@@ -15,7 +16,9 @@ struct StandardStreams: Streams {
   var columns: Int? { StandardStream.output.columns }
   func write(_ bytes: [UInt8], to stream: StandardStream) throws { try stream.write(bytes) }
   func readAll() throws -> [UInt8] { try StandardStream.input.readAll() }
-  func readLine(hidden: Bool) throws -> [UInt8]? { try StandardStream.input.readLine(hidden: hidden) }
+  func readLine(hidden: Bool, prompt: () -> Void) throws -> [UInt8]? {
+    try StandardStream.input.readLine(hidden: hidden, prompt: prompt)
+  }
 }
 
 /// The only writer to standard output and standard error: results to the one, everything else to the other.
@@ -136,9 +139,8 @@ final class Console {
 
   /// - Returns: nil when the person closed the prompt.
   func ask(_ question: String, hidden: Bool = false) throws -> [UInt8]? {
-    say(question)
     defer { if hidden { say("\n") } }
-    guard let answer = try streams.readLine(hidden: hidden) else {
+    guard let answer = try streams.readLine(hidden: hidden, prompt: { say(question) }) else {
       if !hidden { say("\n") }
       return nil
     }
@@ -149,5 +151,5 @@ final class Console {
   var observer: any Observer { ConsoleObserver(streams: streams, options: options) }
 
   func readInput() throws -> [UInt8] { try streams.readAll() }
-  func readInputLine() throws -> [UInt8]? { try streams.readLine(hidden: false) }
+  func readInputLine() throws -> [UInt8]? { try streams.readLine(hidden: false) {} }
 }

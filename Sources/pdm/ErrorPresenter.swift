@@ -3,24 +3,27 @@ import PDMCore
 /// Makes of an error what a person or a script reads, and the exit code.
 struct ErrorPresenter {
   let console: Console
+  /// A file's name as it can be typed where the person stands.
+  let name: (RepoPath) -> String
 
   func present(_ error: any Error) -> Int32 {
     let failure = error as? any Failure ?? UnexpectedFailure(text: "\(error)")
     if console.options.json {
-      console.writeError(.object([("error", .object(Self.members(of: failure)))]))
+      console.writeError(.object([("error", .object(members(of: failure)))]))
     } else {
-      for line in failure.message.split(separator: "\n", omittingEmptySubsequences: false) {
+      let message = (failure as? GitProgramFailure)?.shortMessage ?? failure.message
+      for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
         console.message("pdm: \(line)", label: .error)
       }
-      if let hint = failure.hint { console.hint(hint) }
+      if let hint = failure.hint(naming: name) { console.hint(hint) }
     }
     return failure.category.exitCode
   }
 
-  private static func members(of failure: any Failure) -> [(String, JSON)] {
+  private func members(of failure: any Failure) -> [(String, JSON)] {
     var members: [(String, JSON)] = [
       ("code", .string(failure.category.rawValue)), ("exit", .integer(Int64(failure.category.exitCode))),
-      ("message", .string(failure.message)), ("hint", .text(failure.hint)),
+      ("message", .string(failure.message)), ("hint", .text(failure.hint(naming: name))),
     ]
     if let path = failure.path { members += JSON.path(path) }
     if let failure = failure as? LockFailure {

@@ -12,8 +12,16 @@ struct GlobalOptions: Parsable {
 
   init() {}
 
-  init(json: Bool) {
-    self.json = json
+  /// What a command line that cannot be understood still says of how its error is to look.
+  init(guessing arguments: [[UInt8]]) {
+    for word in arguments.map({ String(decoding: $0, as: UTF8.self) }).prefix(while: { $0 != "--" }) {
+      switch word {
+      case "--json": json = true
+      case "-q", "--quiet": quiet = true
+      default:
+        if word.hasPrefix("--color="), let choice = ColorChoice(rawValue: String(word.dropFirst(8))) { color = choice }
+      }
+    }
   }
 
   enum ColorChoice: String, CaseIterable, Sendable { case auto, always, never }

@@ -1,5 +1,12 @@
 import PDMCore
 
+/// A file that was named on the command line and is not there.
+private struct NoSuchFile: Failure {
+  let name: [UInt8]
+  var category: FailureCategory { .notFound }
+  var message: String { "no such file: \(PathQuoting.quote(name))" }
+}
+
 /// What a command gets: where it runs, what it may say, and the vault when it asks for it.
 struct Invocation {
   let globals: GlobalOptions
@@ -39,6 +46,10 @@ struct Invocation {
   /// A file named on the command line, or standard input for `-`.
   func contents(of file: [UInt8]) throws -> [UInt8] {
     if file.elementsEqual("-".utf8) { return try console.readInput() }
-    return try context.contents(of: file)
+    do {
+      return try context.contents(of: file)
+    } catch let failure as SystemFailure where failure.isMissingFile {
+      throw NoSuchFile(name: file)
+    }
   }
 }

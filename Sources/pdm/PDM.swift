@@ -4,12 +4,14 @@ import PDMCore
 enum PDM {
   static func run(_ arguments: [[UInt8]], console: Console, context: ProcessContext) -> Int32 {
     let outcome = ProgramTree.tree.parse(arguments)
-    let globals = outcome.globals ?? GlobalOptions(json: asksForJSON(arguments))
+    let globals = outcome.globals ?? GlobalOptions(guessing: arguments)
     console.configure(globals, environment: context.environment)
+    var place: Invocation?
     do {
       switch outcome {
       case .run(let command, _, let description):
         let invocation = try Invocation(globals, console: console, context: context, command: description)
+        place = invocation
         try command.run(invocation)
       case .help(let text): try console.write(text)
       case .version: try VersionCommand().show(on: console, json: globals.json)
@@ -22,13 +24,10 @@ enum PDM {
       return 0
     } catch {
       try? console.flush()
-      return ErrorPresenter(console: console).present(error)
+      return ErrorPresenter(console: console) { path in
+        PathQuoting.shellWord((try? place?.vault())?.displayPath(path) ?? path.bytes)
+      }.present(error)
     }
-  }
-
-  /// For the errors of command lines that cannot be understood otherwise.
-  private static func asksForJSON(_ arguments: [[UInt8]]) -> Bool {
-    arguments.prefix { !$0.elementsEqual("--".utf8) }.contains { $0.elementsEqual("--json".utf8) }
   }
 }
 

@@ -34,9 +34,9 @@ public enum AccountFailure: Failure, Equatable {
       "too many failed attempts; this name can try again in \(max(1, wait.milliseconds / 1000)) s"
     case .forbidden(let user, let role, let needs):
       "\(user) is \(role == .admin ? "an" : "a") \(role.rawValue); \(needs)"
-    case .badName(let name): "\(name.isEmpty ? "the empty name" : name) cannot be an account's name"
+    case .badName(let name): "\(name.isEmpty ? "the empty name" : "'\(name)'") cannot be an account's name"
     case .badFullName: "a full name is 1 to 100 characters in one line, without < and >"
-    case .badEmail(let email): "\(email) cannot be a mail address"
+    case .badEmail(let email): "'\(email)' cannot be a mail address"
     case .weakPassword(let minimum): "a password has at least \(minimum) characters"
     case .unknownAccount(let name): "no such account: \(name)"
     case .exists(let name): "there is an account named \(name) already"

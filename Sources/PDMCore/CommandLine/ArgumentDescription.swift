@@ -24,6 +24,8 @@ public struct ArgumentDescription: Sendable, Equatable {
   /// Whether using it again adds to what was there instead of replacing it.
   public let repeats: Bool
   public let hidden: Bool
+  /// Whether it has the name of a global option on purpose, which then has to stand before the command.
+  public let shadowsGlobal: Bool
   public let help: String
   /// The value that counts when the argument is absent, where that is worth showing.
   public let defaultText: String?
@@ -33,7 +35,8 @@ public struct ArgumentDescription: Sendable, Equatable {
   /// Names of one character are short names, so that `-C` can stand alone.
   init(
     _ kind: Kind, name: String? = nil, short: Character? = nil, value: ValueDescription? = nil, repeats: Bool = false,
-    hidden: Bool = false, help: String, defaultText: String? = nil, environment: String? = nil
+    hidden: Bool = false, shadowsGlobal: Bool = false, help: String, defaultText: String? = nil,
+    environment: String? = nil
   ) {
     self.kind = kind
     let onlyLetter = name.flatMap { $0.count == 1 ? $0.first : nil }
@@ -42,6 +45,7 @@ public struct ArgumentDescription: Sendable, Equatable {
     self.value = value
     self.repeats = repeats
     self.hidden = hidden
+    self.shadowsGlobal = shadowsGlobal
     self.help = help
     self.defaultText = defaultText
     self.environment = environment

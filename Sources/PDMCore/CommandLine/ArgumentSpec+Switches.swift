@@ -2,10 +2,12 @@ extension ArgumentSpec {
   /// `--name`: off unless given.
   public static func flag(
     _ keyPath: Field<Bool>, _ name: String, _ short: Character? = nil,
-    hidden: Bool = false, help: String
+    hidden: Bool = false, shadowsGlobal: Bool = false, help: String
   ) -> Self {
-    Self(description: ArgumentDescription(.flag, name: name, short: short, hidden: hidden, help: help)) {
-      (root: inout Root, _: ArgumentInput) throws(ValueProblem) in root[keyPath: keyPath] = true
+    Self(
+      description: ArgumentDescription(
+        .flag, name: name, short: short, hidden: hidden, shadowsGlobal: shadowsGlobal, help: help)
+    ) { (root: inout Root, _: ArgumentInput) throws(ValueProblem) in root[keyPath: keyPath] = true
     }
   }
 

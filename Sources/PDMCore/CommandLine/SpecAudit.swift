@@ -65,10 +65,12 @@ public enum SpecAudit {
     var problems: [String] = []
     var seen: Set<String> = ["-h", "--help"]
     if command.path.count == 1 { seen.insert("--version") }
-    for global in globals { seen.formUnion(global.spellings) }
+    let global = Set(globals.flatMap(\.spellings))
+    seen.formUnion(global)
     for argument in command.arguments {
       let name = argument.isPositional ? argument.placeholder : argument.spellings.joined(separator: ", ")
-      for spelling in argument.spellings where !seen.insert(spelling).inserted {
+      for spelling in argument.spellings
+      where !seen.insert(spelling).inserted && !(argument.shadowsGlobal && global.contains(spelling)) {
         problems.append("\(name): '\(spelling)' is taken")
       }
       problems += spelling(of: argument).map { "\(name): \($0)" }

@@ -8,12 +8,16 @@ public protocol Failure: Error, Sendable {
   var message: String { get }
   /// The way out, preferably one command that can be run as it stands.
   var hint: String? { get }
+  /// The same, with files named as they can be typed where the person stands.
+  /// - Parameter name: a word for a shell.
+  func hint(naming name: (RepoPath) -> String) -> String?
   /// The file that this is about, where there is one.
   var path: RepoPath? { get }
 }
 
 extension Failure {
   public var hint: String? { nil }
+  public func hint(naming name: (RepoPath) -> String) -> String? { hint }
   public var path: RepoPath? { nil }
 }
 

@@ -67,25 +67,27 @@ public enum LockFailure: Failure, Equatable {
     }
   }
 
-  public var hint: String? {
+  public var hint: String? { hint(naming: \.shellWord) }
+
+  public func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
     case .held(let locks, _):
       locks.count == 1
-        ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(locks[0].path.shellWord) has the details"
+        ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(name(locks[0].path)) has the details"
         : "pdm locks shows who holds what"
-    case .missing(let path, nil, _): "pdm checkout \(path.shellWord) -m REASON"
-    case .missing(let path, _?, _): "pdm show \(path.shellWord)"
+    case .missing(let path, nil, _): "pdm checkout \(name(path)) -m REASON"
+    case .missing(let path, _?, _): "pdm show \(name(path))"
     case .stale(_, .newerVersion(_, let branch, _, _)): "git merge \(branch.shortBranch), then run the command again"
     case .stale(let path, .changedWithoutCheckout):
-      "compare with git diff HEAD -- \(path.shellWord), carry their change into your file, then pdm checkout "
-        + "\(path.shellWord) -m REASON takes the newest version as your base"
+      "compare with git diff HEAD -- \(name(path)), carry their change into your file, then pdm checkout "
+        + "\(name(path)) -m REASON takes the newest version as your base"
     }
   }
 
   private static func describe(_ lock: Lock, now: Timestamp) -> String {
     let name = lock.owner.fullName == lock.owner.name ? lock.owner.name : "\(lock.owner.fullName) (\(lock.owner.name))"
     return "\(lock.path.quoted) is checked out by \(name) since \(RFC3339.format(lock.lockedAt)) "
-      + "(\(RelativeTime.phrase(lock.lockedAt, now: now))) on \(lock.host): \(lock.reason)"
+      + "(\(RelativeTime.phrase(lock.lockedAt, now: now))) on \(lock.host): \(Reason.firstLine(lock.reason))"
   }
 }
 

@@ -37,6 +37,7 @@ public enum StandardStream: Int32, Sendable {
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {
+      try awaitInput()
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(rawValue, $0.baseAddress, $0.count) }
       if count == 0 { return content }
       if count < 0 {
@@ -50,9 +51,17 @@ public enum StandardStream: Int32, Sendable {
 
   /// Reads one line, without its end, byte by byte: what follows belongs to whoever reads next.
   /// - Parameter hidden: a terminal does not echo it, and is put back however this ends, by Ctrl-C too.
+  /// - Parameter prompt: called first, when the echo is off.
   /// - Returns: nil at the end of the stream.
-  public func readLine(hidden: Bool = false) throws -> [UInt8]? {
-    try hidden ? withoutEcho { try line() } : line()
+  public func readLine(hidden: Bool = false, prompt: () -> Void = {}) throws -> [UInt8]? {
+    guard hidden else {
+      prompt()
+      return try line()
+    }
+    return try withoutEcho {
+      prompt()
+      return try line()
+    }
   }
 
   private static let longestLine = 1 << 16
@@ -61,6 +70,7 @@ public enum StandardStream: Int32, Sendable {
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while true {
+      try awaitInput()
       let count = unsafe read(rawValue, &byte, 1)
       if count == 0 { return line.isEmpty ? nil : line }
       if count < 0 {
@@ -72,6 +82,24 @@ public enum StandardStream: Int32, Sendable {
         line.append(byte)
         guard line.count <= Self.longestLine else { throw StreamFailure.tooLong(limit: Self.longestLine) }
       }
+    }
+  }
+
+  /// Waits until there is something to read. Signals are let in only while it waits (pselect(2)): one that came between
+  /// looking for signals and reading would be noticed only after the next key.
+  private func awaitInput() throws {
+    var stopping = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&stopping)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&stopping, signal) }
+    unsafe pthread_sigmask(SIG_BLOCK, &stopping, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    while true {
+      try Interruption.check()
+      var descriptors = fd_set()
+      descriptors.__fds_bits.0 = 1 << Int(rawValue)
+      if unsafe pselect(rawValue + 1, &descriptors, nil, nil, nil, &before) >= 0 { return }
+      try afterError()
     }
   }
 

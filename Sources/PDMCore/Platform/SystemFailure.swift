@@ -21,6 +21,9 @@ public struct SystemFailure: Failure, Equatable {
     }
   }
 
+  /// It is not there.
+  public var isMissingFile: Bool { code == ENOENT }
+
   /// This user may not do that there.
   var isPermission: Bool { [EACCES, EPERM, EROFS].contains(code) }
 

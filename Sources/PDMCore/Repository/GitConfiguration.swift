@@ -1,7 +1,7 @@
 /// What git's configuration says in one repository: all files, includes, `-c` and the environment taken together.
 ///
 /// git is asked (`git config --list -z`, 1.3 ms), not libgit2, which sees neither `GIT_CONFIG_COUNT` nor
-/// `GIT_CONFIG_GLOBAL` nor some conditional includes (docs/technical/libgit2.md, 3).
+/// `GIT_CONFIG_GLOBAL` nor some conditional includes (docs/technical/repository.md).
 public struct GitConfiguration: Sendable, Equatable {
   private var values: [[UInt8]: [[UInt8]?]] = [:]
 

@@ -92,7 +92,10 @@ struct GitProgram: Sendable {
     let result = try run(
       arguments, as: purpose, input: input, configuration: configuration, extraEnvironment: extraEnvironment,
       inheriting: inheriting, forwardOutput: forwardOutput, recordingProcessIn: processFile)
-    guard result.succeeded else { throw Self.failure(arguments, result) }
+    guard result.succeeded else {
+      guard forwardOutput else { throw Self.failure(arguments, result) }
+      throw .failedAloud(command: Self.name(arguments), status: result.status, errorText: result.errorText)
+    }
     return result.output
   }
 

@@ -6,6 +6,8 @@ public enum GitProgramFailure: Failure, Equatable {
   case tooOld(found: String)
   /// It ended with another code than 0. `errorText` is what it wrote to standard error.
   case failed(command: String, status: ChildStatus, errorText: String)
+  /// The same, and the person has read `errorText` already: it was handed on as it came.
+  case failedAloud(command: String, status: ChildStatus, errorText: String)
   /// Its output is not what git is documented to write.
   case unreadable(command: String)
 
@@ -15,9 +17,10 @@ public enum GitProgramFailure: Failure, Equatable {
     switch self {
     case .notRun(let failure): failure.message
     case .tooOld(let found): "git \(GitVersion.floor) or newer is needed, and this is \(found)"
-    case .failed(let command, .exited(let code), let text):
+    case .failed(let command, .exited(let code), let text), .failedAloud(let command, .exited(let code), let text):
       text.isEmpty ? "git \(command) ended with code \(code)" : "git \(command): \(Self.withoutPrefix(text))"
-    case .failed(let command, .signalled(let signal), _): "git \(command) was ended by signal \(signal)"
+    case .failed(let command, .signalled(let signal), _), .failedAloud(let command, .signalled(let signal), _):
+      "git \(command) was ended by signal \(signal)"
     case .unreadable(let command): "git \(command) wrote something that pdm cannot read"
     }
   }
@@ -28,6 +31,12 @@ public enum GitProgramFailure: Failure, Equatable {
     case .tooOld: "install git \(GitVersion.floor) or newer (Debian: apt install git)"
     default: nil
     }
+  }
+
+  /// For a person who has read what git said.
+  public var shortMessage: String {
+    guard case .failedAloud(let command, .exited(let code), let text) = self, !text.isEmpty else { return message }
+    return "git \(command) ended with code \(code); it says why above"
   }
 
   private static func withoutPrefix(_ text: String) -> String {

@@ -83,7 +83,7 @@ public enum PathFailure: Failure, Equatable {
 
   public var message: String {
     switch self {
-    case .malformed(let bytes): "\(PathQuoting.quote(bytes)) is not a path of a file"
+    case .malformed(let bytes): "\(bytes.isEmpty ? "the empty name" : PathQuoting.quote(bytes)) is not a path of a file"
     case .insideGitFolder(let bytes): "\(PathQuoting.quote(bytes)) lies inside git's own folder"
     case .outside(let bytes): "\(PathQuoting.quote(bytes)) lies outside the repository"
     case .throughSymlink(let bytes): "\(PathQuoting.quote(bytes)) is reached through a symbolic link"
@@ -96,15 +96,16 @@ public enum PathFailure: Failure, Equatable {
     }
   }
 
-  public var hint: String? {
+  public var hint: String? { hint(naming: \.shellWord) }
+
+  public func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
-    case .folder(let bytes):
-      "pdm ls -z \(PathQuoting.shellWord(bytes)) | pdm checkout --pathspec-from-file=- --pathspec-file-nul -m REASON"
-    case .untracked(let path): "pdm add \(path.shellWord) -m MESSAGE"
+    case .folder(let bytes): "name its files; pdm ls -z \(PathQuoting.shellWord(bytes)) lists them, for xargs -0"
+    case .untracked(let path): "pdm add \(name(path)) -m MESSAGE"
     case .throughSymlink: "name the file by its real path"
     case .missing(let path, similar: path):
-      "it is in the vault but not on disk; git restore \(path.shellWord) brings it back"
-    case .missing(_, let similar?): "did you mean \(similar.quoted)?"
+      "it is in the vault but not on disk; git restore \(name(path)) brings it back"
+    case .missing(_, let similar?): "did you mean \(name(similar))?"
     case .conflicted: "resolve it with git first (git status shows how)"
     default: nil
     }

@@ -1,7 +1,7 @@
 /// Whose repository it is, and whether that matters: git decides.
 ///
 /// libgit2 1.5 refuses what git allows (`safe.directory=*`, `git -c`, a foreign HOME) with the code of "no repository",
-/// and allows some of what git refuses (docs/technical/libgit2.md, 1), so its own check is off. Instead: where all that
+/// and allows some of what git refuses (docs/technical/repository.md), so its own check is off. Instead: where all that
 /// git looks at belongs to this user there is nothing to ask, and in every other case git is asked and its answer holds.
 enum RepositoryOwnership {
   static func check(_ location: RepositoryLocation, using git: GitProgram) throws(GitFailure) {

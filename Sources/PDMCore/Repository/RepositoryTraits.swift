@@ -1,5 +1,5 @@
-/// What a repository has that libgit2 1.5 reads wrongly or not at all; git is asked instead (docs/technical/libgit2.md,
-/// 3 and 10). Looked for at open, not after an odd answer.
+/// What a repository has that libgit2 1.5 reads wrongly or not at all; git is asked instead
+/// (docs/technical/repository.md). Looked for at open, not after an odd answer.
 struct RepositoryTraits: Equatable, Sendable {
   /// History ends at commits whose parents are not here; libgit2 stops with "not found".
   var isShallow = false

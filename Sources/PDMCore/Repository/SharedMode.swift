@@ -1,7 +1,7 @@
 /// `core.sharedRepository`: who may write to the repository's own files, whatever the umask.
 ///
 /// git applies it to everything below its folder; pdm must do the same for the files of the store, or the second
-/// account of a team is locked out (docs/technical/libgit2.md, 2).
+/// account of a team is locked out (docs/technical/repository.md).
 public enum SharedMode: Equatable, Sendable {
   /// The umask decides.
   case no

@@ -28,6 +28,7 @@ public struct AddFiles {
       let paths = files.map(\.path)
       let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
       if let path = paths.first(where: { known[$0] != nil }) { throw CheckinFailure.alreadyTracked(path) }
+      if !request.force, let path = try ignored(paths).first { throw CheckinFailure.ignored(path) }
       var plan = CheckinRun.Plan(
         kind: .add, items: paths.map { ($0, .create) }, committing: paths, message: message)
       plan.keeps = request.keep
@@ -36,5 +37,16 @@ public struct AddFiles {
       if !request.keep { session.remindReadOnly(paths) }
       return session.report(paths.map { FileOutcome($0, .added) }, commit: commit)
     }
+  }
+
+  /// Those that an ignore rule names; `git check-ignore` ends with 1 where there are none. It cannot take names
+  /// literally, but expands none either: with `./` before them, none can begin with pathspec magic.
+  private func ignored(_ paths: [RepoPath]) throws -> [RepoPath] {
+    let arguments: [GitArgument] = ["check-ignore", "-z", "--stdin"]
+    let here = Array("./".utf8)
+    let result = try vault.git.takingPatterns(in: vault.requireWorkTree()).run(
+      arguments, as: .read, input: .bytes(paths.reduce(into: []) { $0 += here + $1.bytes + [0] }))
+    guard result.succeeded || result.status == .exited(1) else { throw GitProgram.failure(arguments, result) }
+    return result.output.split(separator: 0).map { RepoPath(trusted: Array($0.dropFirst(here.count))) }
   }
 }

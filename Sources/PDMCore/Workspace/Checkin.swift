@@ -26,11 +26,16 @@ public struct Checkin {
     return try ChangeSession.run(in: vault) { session throws in
       let paths = files.map(\.path)
       let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+      // Neither on disk nor in HEAD: a slip of the pen.
+      if let path = files.first(where: { $0.status == nil && changes[$0.path] == nil })?.path {
+        throw PathFailure.missing(path, similar: try session.repository.value.index().similar(to: path))
+      }
       try Self.refuseOddChanges(paths, changes)
       let changed = paths.filter { changes[$0] != nil }
       if request.dryRun {
         try session.requireHeld(paths)
-        return session.report(paths.map { FileOutcome($0, changes[$0] == nil ? .unchanged : .wouldCheckIn) })
+        return session.report(
+          paths.map { FileOutcome($0, changes[$0] != nil ? .wouldCheckIn : request.keep ? .wouldKeep : .wouldRelease) })
       }
       var plan = CheckinRun.Plan(
         kind: .checkin, items: paths.map { ($0, .change) }, committing: changed, message: message)
@@ -38,8 +43,17 @@ public struct Checkin {
       let commit = try session.commit(plan)
       if !request.keep { session.remindReadOnly(paths) }
       return session.report(
-        paths.map { FileOutcome($0, request.keep ? .kept : changes[$0] == nil ? .unchanged : .checkedIn) },
+        paths.map { FileOutcome($0, Self.result(isChanged: changes[$0] != nil, keeps: request.keep)) },
         commit: commit)
+    }
+  }
+
+  private static func result(isChanged: Bool, keeps: Bool) -> FileOutcome.Result {
+    switch (isChanged, keeps) {
+    case (true, true): .kept
+    case (true, false): .checkedIn
+    case (false, true): .unchangedKept
+    case (false, false): .unchanged
     }
   }
 

@@ -11,6 +11,8 @@ public struct FileOutcome: Sendable, Equatable {
     case unchanged
     /// Committed, and still checked out.
     case kept
+    /// Its content was HEAD's: no commit, and still checked out.
+    case unchangedKept = "unchanged_kept"
     case cancelled
     case added
     case deleted
@@ -19,6 +21,10 @@ public struct FileOutcome: Sendable, Equatable {
     case wouldCheckOut = "would_check_out"
     case wouldCheckIn = "would_check_in"
     case wouldCancel = "would_cancel"
+    /// Its content is HEAD's: it would only be given back.
+    case wouldRelease = "would_release"
+    /// Its content is HEAD's and it would be kept: nothing to do.
+    case wouldKeep = "would_keep"
   }
 
   public let path: RepoPath

@@ -23,7 +23,10 @@ public struct RemoveFiles {
     return try ChangeSession.run(in: vault) { session throws in
       let paths = files.map(\.path)
       let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
-      for path in paths where known[path] == nil { throw PathFailure.untracked(path) }
+      for (path, status) in files where known[path] == nil {
+        guard status == nil else { throw PathFailure.untracked(path) }
+        throw PathFailure.missing(path, similar: try session.repository.value.index().similar(to: path))
+      }
       let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
       for path in paths {
         // A file that is gone already is what is asked for; edits would be lost.

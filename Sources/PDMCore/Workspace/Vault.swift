@@ -131,7 +131,8 @@ enum VaultFailure: Failure, Equatable {
     switch self {
     case .bare: "work in a clone of it"
     case .detachedHead: "git switch BRANCH; your edits stay"
-    case .inProgress(let operation): "finish it with git \(operation.rawValue) --continue, or give it up with --abort"
+    case .inProgress(let operation):
+      "git \(operation.rawValue) --continue finishes it, git \(operation.rawValue) --abort gives it up"
     }
   }
 }

@@ -23,6 +23,6 @@ struct AuditVerifyCommand: Command {
 private struct AuditAltered: Failure {
   let found: AuditVerdict.Break
   var category: FailureCategory { .violations }
-  var message: String { "the record was altered: line \(found.sequence) \(found.reason)" }
+  var message: String { "the record was altered at line \(found.sequence): \(found.reason)" }
   var hint: String? { "keep a copy of the store's folder as it is, and compare with a backup or a clone's trailers" }
 }

@@ -31,7 +31,7 @@ struct CancelCommand: Command, TakesFiles {
     let report = try Cancel(vault).run(request)
     try invocation.show(report, in: vault)
     for rescue in ChangeRendering.rescues(report) {
-      invocation.console.hint("your edits are kept: git show \(rescue):FILE prints them")
+      invocation.console.hint("your edits are kept: \(rescue)")
     }
   }
 }

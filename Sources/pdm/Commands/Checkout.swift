@@ -22,10 +22,7 @@ struct CheckoutCommand: Command, TakesFiles, TakesMessage {
     examples: [
       ("pdm checkout bracket.nc -m 'new fixture'", "take one part"),
       ("pdm checkout *.scad --partial -m 'rename the parameters'", "take what is free"),
-      (
-        "pdm ls -z --status available | pdm checkout --pathspec-from-file=- --pathspec-file-nul -y -m stocktaking",
-        "take all that is free"
-      ),
+      ("pdm ls -z --status available | xargs -0 pdm checkout -y -m stocktaking --", "take all that is free"),
     ],
     exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .stale, .busy, .unsafe, .notFound],
     arguments: fileArguments("the files to take") + messageArguments("REASON", "why you take them") + [

@@ -10,7 +10,7 @@ struct CompletionsCommand: Command {
     "completions", "Print a completion script for a shell",
     group: .care,
     examples: [
-      ("eval \"$(pdm completions bash)\"", "for this bash"),
+      ("pdm completions bash > ~/.local/share/bash-completion/completions/pdm", "for every bash"),
       ("pdm completions fish > ~/.config/fish/completions/pdm.fish", "for every fish"),
     ],
     arguments: [.positional(\.shell, .choice("SHELL"), help: "bash, zsh or fish")])

@@ -36,15 +36,17 @@ struct InitCommand: Command, TakesPassword {
   func run(_ invocation: Invocation) throws {
     let initialization = VaultInitialization(context: invocation.context, options: invocation.vaultOptions)
     let report: VaultInitialization.Report
+    var admin = admin
     if case .existing(let vault) = try initialization.find(directory: directory) {
       report = VaultInitialization.Report(existing: vault)
     } else {
       let name = try admin ?? askName(invocation)
+      admin = name
       report = try initialization.create(
         directory: directory, admin: name, fullName: fullName, password: try password.new(invocation, for: name),
         shared: shared)
     }
-    try show(report, invocation)
+    try show(report, admin: admin ?? "NAME", invocation)
   }
 
   private func askName(_ invocation: Invocation) throws -> String {
@@ -54,7 +56,7 @@ struct InitCommand: Command, TakesPassword {
     return String(decoding: answer, as: UTF8.self)
   }
 
-  private func show(_ report: VaultInitialization.Report, _ invocation: Invocation) throws {
+  private func show(_ report: VaultInitialization.Report, admin: String, _ invocation: Invocation) throws {
     let console = invocation.console
     if invocation.globals.json {
       try console.write(
@@ -75,6 +77,7 @@ struct InitCommand: Command, TakesPassword {
       let files = report.readOnlyFiles == 1 ? "1 file is" : "\(report.readOnlyFiles) files are"
       console.note("\(files) read-only now, as a reminder to check them out first")
     }
-    console.hint("pdm login \(admin ?? "NAME")")
+    let place = directory.map { "-C \(PathQuoting.shellWord($0)) " } ?? ""
+    console.hint("pdm \(place)login \(admin)")
   }
 }

@@ -29,7 +29,7 @@ struct LoginCommand: Command, TakesPassword {
 
   func run(_ invocation: Invocation) throws {
     guard lifetime > .zero, lifetime <= Self.longest else {
-      throw invocation.usage(.other("--expires: more than nothing and at most 366d", hint: nil))
+      throw invocation.usage(.other("--expires must be more than nothing and at most 366d", hint: nil))
     }
     let vault = try invocation.vault()
     try vault.requireStore()
@@ -41,7 +41,7 @@ struct LoginCommand: Command, TakesPassword {
     } else {
       let user = session.user
       invocation.console.note(
-        "logged in as \(user.name), \(user.role.rawValue), until \(RFC3339.format(session.expiresAt))")
+        "logged in as \(user.name), role \(user.role.rawValue), until \(RFC3339.format(session.expiresAt))")
     }
   }
 

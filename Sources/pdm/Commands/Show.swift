@@ -20,7 +20,7 @@ struct ShowCommand: Command {
     exits: [.notLoggedIn, .busy, .unsafe, .notFound],
     arguments: [
       .optionalPositional(\.file, "FILE", completion: .files, help: "the file"),
-      .flag(\.vault, "vault", help: "show where the vault is and why it was taken"),
+      .flag(\.vault, "vault", shadowsGlobal: true, help: "show where the vault is and why it was taken"),
     ])
 
   func run(_ invocation: Invocation) throws {
@@ -30,12 +30,12 @@ struct ShowCommand: Command {
       guard file == nil else { throw invocation.usage(.conflict("--vault", "FILE")) }
       let details = try VaultDetails(of: try invocation.vault())
       json = DetailsRendering.json(details)
-      lines = DetailsRendering.lines(details, width: console.width, palette: console.palette)
+      lines = DetailsRendering.lines(details, palette: console.palette)
     } else {
       guard let file else { throw invocation.usage(.missingArgument("FILE")) }
       let details = try FileDetailsQuery(try invocation.vault()).run(name: file)
       json = DetailsRendering.json(details)
-      lines = DetailsRendering.lines(details, width: console.width, palette: console.palette)
+      lines = DetailsRendering.lines(details, palette: console.palette)
     }
     if invocation.globals.json { try console.write(json) } else { try console.writeLines(lines) }
   }

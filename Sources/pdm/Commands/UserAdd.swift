@@ -10,7 +10,7 @@ struct UserAddCommand: Command, TakesPassword {
 
   static let spec = CommandSpec<Self>(
     "add", "Make an account",
-    examples: [("pdm user add mary --full-name 'Mary Smith' --email mary@example.com", "asks for her password")],
+    examples: [("pdm user add mary --full-name 'Mary Doe' --email mary@example.com", "asks for her password")],
     exits: [.cancelled, .notLoggedIn, .forbidden, .busy, .unsafe, .notFound],
     arguments: [
       .positional(\.name, .text("NAME"), help: "1 to 32 of a-z 0-9 . _ -"),
@@ -27,6 +27,6 @@ struct UserAddCommand: Command, TakesPassword {
     let user = try accounts.add(
       name: name, fullName: fullName, email: email, role: role, password: try password.new(invocation, for: name))
     if invocation.globals.json { try invocation.console.write(AccountRendering.json(user)) }
-    invocation.console.note("account \(user.name) made, \(user.role.rawValue)")
+    invocation.console.note("account \(user.name) made, role \(user.role.rawValue)")
   }
 }

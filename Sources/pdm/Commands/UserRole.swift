@@ -20,6 +20,6 @@ struct UserRoleCommand: Command {
     if invocation.globals.json {
       try invocation.console.write(["user": .string(name), "role": .string(role.rawValue)])
     }
-    invocation.console.note("\(name) is \(role.rawValue) now")
+    invocation.console.note("\(name) has the role \(role.rawValue) now")
   }
 }

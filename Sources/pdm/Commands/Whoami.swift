@@ -18,7 +18,7 @@ struct WhoamiCommand: Command {
       try console.write(AccountRendering.json(session))
     } else if console.isTerminal {
       let full = user.fullName == user.name ? "" : " (\(TerminalText.sanitize(user.fullName)))"
-      try console.write("\(user.name)\(full), \(user.role.rawValue), until \(ends)\n")
+      try console.write("\(user.name)\(full), role \(user.role.rawValue), until \(ends)\n")
     } else {
       try console.write("\(user.name)\t\(user.role.rawValue)\t\(ends)\t\(user.fullName)\n")
     }

@@ -27,9 +27,9 @@ public enum AuditRendering {
     return Table(
       [
         Table.Column("SEQ", alignment: .right, yields: 4, isOptional: true), Table.Column("WHEN", yields: 2),
-        Table.Column("WHO", yields: 1), Table.Column("HOST", yields: 5, isOptional: true),
-        Table.Column("ACTION", yields: 1), Table.Column("ON", yields: 3, narrowest: 12, keepsEnd: true),
-        Table.Column("DETAILS", yields: 6, isOptional: true, narrowest: 12),
+        Table.Column("WHO", yields: 1), Table.Column("HOST", yields: 6, isOptional: true),
+        Table.Column("ACTION", yields: 1), Table.Column("ON", yields: 3, narrowest: 24, keepsEnd: true),
+        Table.Column("DETAILS", yields: 5, isOptional: true, narrowest: 16),
       ],
       rows: lines.map { line in
         [
@@ -41,9 +41,8 @@ public enum AuditRendering {
     ).lines(width: width, palette: palette)
   }
 
-  /// What a person wants to see of the details; `--json` has all.
   private static func summary(of line: AuditLine) -> String {
-    line.details == "{}" ? "" : String(line.details.dropFirst().dropLast())
+    AuditDetails(json: line.details)?.summary ?? line.details
   }
 
   // MARK: Verification

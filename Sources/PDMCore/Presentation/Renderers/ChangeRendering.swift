@@ -28,26 +28,35 @@ public enum ChangeRendering {
   }
 
   public static func lines(
-    _ report: ChangeReport, display: (RepoPath) -> [UInt8], width: Int?, palette: Palette
+    _ report: ChangeReport, display: (RepoPath) -> [UInt8], palette: Palette
   ) -> [String] {
     let rows = report.files.map { file in
       var name = PathQuoting.quote(display(file.path))
       if let new = file.newPath { name += " → " + PathQuoting.quote(display(new)) }
-      if let lock = file.lock, file.result == .held { name += "  (\(lock.owner.name): \(lock.reason))" }
+      if let lock = file.lock, file.result == .held {
+        name += "  (\(lock.owner.name): \(Reason.firstLine(lock.reason)))"
+      }
       return [Table.Cell(phrase(file.result), label(file.result)), Table.Cell(name)]
     }
-    let table = Table([Table.Column(""), Table.Column("", yields: 1, narrowest: 12)], rows: rows)
-    var lines = table.lines(width: width, palette: palette)
+    // Names stay whole: a terminal breaks a long line by itself.
+    var lines = Table([Table.Column(""), Table.Column("")], rows: rows).lines(width: nil, palette: palette)
     if let commit = report.commit {
       lines.append("commit \(palette.apply(.identifier, to: commit.short)) on \(report.branch?.shortBranch ?? "HEAD")")
     }
     return lines
   }
 
-  /// Where edits were kept, for whoever wants them back.
+  /// The most files that are named with their rescue.
+  private static let mostRescues = 3
+
+  /// Where edits were kept, as commands that print them; of many files the ref alone.
   public static func rescues(_ report: ChangeReport) -> [String] {
+    let rescued = report.files.compactMap { file in file.rescue.map { (file.path, $0) } }
+    guard rescued.count > mostRescues else {
+      return rescued.map { path, rescue in "git show \(PathQuoting.shellWord(Array("\(rescue):".utf8) + path.bytes))" }
+    }
     var seen: Set<String> = []
-    return report.files.compactMap(\.rescue).filter { seen.insert($0).inserted }
+    return rescued.map(\.1).filter { seen.insert($0).inserted }.map { "git show --stat \($0)" }
   }
 
   private static func phrase(_ result: FileOutcome.Result) -> String {
@@ -58,6 +67,7 @@ public enum ChangeRendering {
     case .checkedIn: "checked in"
     case .unchanged: "unchanged, free again"
     case .kept: "checked in, still yours"
+    case .unchangedKept: "unchanged, still yours"
     case .cancelled: "given up"
     case .added: "added"
     case .deleted: "deleted"
@@ -65,17 +75,19 @@ public enum ChangeRendering {
     case .wouldCheckOut: "would check out"
     case .wouldCheckIn: "would check in"
     case .wouldCancel: "would give up"
+    case .wouldRelease: "unchanged, would be free again"
+    case .wouldKeep: "unchanged, would stay yours"
     }
   }
 
   private static func label(_ result: FileOutcome.Result) -> Label {
     switch result {
-    case .checkedOut, .alreadyYours, .kept: .mine
+    case .checkedOut, .alreadyYours, .kept, .unchangedKept: .mine
     case .held: .checkedOut
     case .checkedIn, .unchanged, .cancelled, .renamed: .available
     case .added: .added
     case .deleted: .removed
-    case .wouldCheckOut, .wouldCheckIn, .wouldCancel: .dim
+    case .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep: .dim
     }
   }
 }

@@ -21,7 +21,7 @@ public enum DetailsRendering {
   }
 
   /// The panel, for terminals and pipes alike.
-  public static func lines(_ details: FileDetails, width: Int?, palette: Palette) -> [String] {
+  public static func lines(_ details: FileDetails, palette: Palette) -> [String] {
     let file = details.entry
     let status = FileRendering.status(of: file)
     let marks = FileRendering.marks(of: file).filter { $0 != "mine" }
@@ -31,32 +31,49 @@ public enum DetailsRendering {
     ]
     if let lock = file.lock {
       rows += [
-        ("Holder", Table.Cell(name(of: lock.owner))),
-        ("Reason", Table.Cell(lock.reason)),
+        ("Holder", Table.Cell(name(of: lock.owner)))
+      ]
+      let reason = lock.reason.split(separator: "\n", omittingEmptySubsequences: false)
+      rows += reason.enumerated().map { ($0 == 0 ? "Reason" : "", Table.Cell(String($1))) }
+      rows += [
         ("Since", Table.Cell(moment(lock.lockedAt, details.now))),
         ("On", Table.Cell([lock.host, lock.branch?.shortBranch].compactMap(\.self).joined(separator: ", branch "))),
       ]
     }
-    rows.append(("Size", Table.Cell(file.size.map { "\(ByteCount.format($0)) (\($0) bytes)" } ?? "missing")))
+    rows.append(("Size", Table.Cell(file.size.map(size) ?? "missing")))
     if let changed = file.changedAt { rows.append(("Changed", Table.Cell(moment(changed, details.now)))) }
     rows.append(("Object", Table.Cell(file.object.hex, .identifier)))
-    for (index, version) in details.history.enumerated() {
-      let who = version.user.map { "\(version.author) (\($0))" } ?? version.author
-      rows.append(
-        (
-          index == 0 ? "History" : "",
-          Table.Cell(
-            "\(version.commit.short)  \(RelativeTime.phrase(version.date, now: details.now))  \(who): \(version.subject)"
-          )
-        ))
+    for (index, version) in history(details).enumerated() {
+      rows.append((index == 0 ? "History" : "", Table.Cell(version)))
     }
     for (index, command) in details.advice.enumerated() {
       rows.append((index == 0 ? "You may" : "", Table.Cell(command, .hint)))
     }
-    return Table(
-      [Table.Column(""), Table.Column("", yields: 1, narrowest: 10)],
-      rows: rows.map { [Table.Cell($0.0, .dim), $0.1] }
-    ).lines(width: width, palette: palette)
+    return panel(rows, palette)
+  }
+
+  /// Nothing is cut: a terminal breaks a long line by itself, and a cut command is none.
+  private static func panel(_ rows: [(String, Table.Cell)], _ palette: Palette) -> [String] {
+    Table([Table.Column(""), Table.Column("")], rows: rows.map { [Table.Cell($0.0, .dim), $0.1] })
+      .lines(width: nil, palette: palette)
+  }
+
+  private static func history(_ details: FileDetails) -> [String] {
+    Table(
+      [Table.Column(""), Table.Column(""), Table.Column("")],
+      rows: details.history.map { version in
+        let who = version.user.map { "\(version.author) (\($0))" } ?? version.author
+        return [
+          Table.Cell(version.commit.short), Table.Cell(RelativeTime.phrase(version.date, now: details.now)),
+          Table.Cell("\(who): \(version.subject)"),
+        ]
+      }
+    ).lines(width: nil, palette: Palette(enabled: false))
+  }
+
+  private static func size(_ bytes: Int64) -> String {
+    let text = ByteCount.format(bytes)
+    return bytes < 1024 ? text : "\(text) (\(bytes) bytes)"
   }
 
   static func name(of owner: Lock.Owner) -> String {
@@ -82,7 +99,7 @@ public enum DetailsRendering {
     path.map { JSON.path(RepoPath(trusted: $0), key: key) } ?? [(key, .null)]
   }
 
-  public static func lines(_ vault: VaultDetails, width: Int?, palette: Palette) -> [String] {
+  public static func lines(_ vault: VaultDetails, palette: Palette) -> [String] {
     let rows: [(String, String)] = [
       ("Work tree", vault.workTree.map(PathQuoting.quote) ?? "none (bare)"),
       ("Git folder", PathQuoting.quote(vault.gitDirectory)),
@@ -91,10 +108,7 @@ public enum DetailsRendering {
       ("Branch", vault.branch?.shortBranch ?? "none (detached)"),
       ("Vault", vault.number),
     ]
-    return Table(
-      [Table.Column(""), Table.Column("", yields: 1, narrowest: 10, keepsEnd: true)],
-      rows: rows.map { [Table.Cell($0.0, .dim), Table.Cell($0.1)] }
-    ).lines(width: width, palette: palette)
+    return panel(rows.map { ($0.0, Table.Cell($0.1)) }, palette)
   }
 }
 

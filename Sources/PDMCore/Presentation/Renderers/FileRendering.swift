@@ -48,13 +48,13 @@ public enum FileRendering {
         + (showsMarks ? [Table.Column("MARKS", yields: 2)] : [])
         + (showsLocks
           ? [
-            Table.Column("HOLDER", yields: 3, narrowest: 4),
+            Table.Column("HOLDER", yields: 3, narrowest: 8),
             Table.Column("HELD", alignment: .right, yields: 5, isOptional: true),
           ] : [])
         + [
           Table.Column("SIZE", alignment: .right, yields: 6, isOptional: true),
-          Table.Column("CHANGED", yields: 7, isOptional: true),
-          Table.Column("FILE", yields: 4, narrowest: 12, keepsEnd: true),
+          Table.Column("CHANGED", alignment: .right, yields: 7, isOptional: true),
+          Table.Column("FILE", yields: 4, narrowest: 32, keepsEnd: true),
         ])
     table.rows = report.files.map { file in
       [status(of: file)] + (showsMarks ? [marksCell(of: file)] : [])
@@ -65,7 +65,7 @@ public enum FileRendering {
           ] : [])
         + [
           Table.Cell(file.size.map(ByteCount.format) ?? "missing"),
-          Table.Cell(file.changedAt.map { RelativeTime.phrase($0, now: report.now) } ?? "", .dim),
+          Table.Cell(file.changedAt.map { RelativeTime.age(since: $0, now: report.now) } ?? "", .dim),
           Table.Cell(PathQuoting.quote(file.displayPath)),
         ]
     }

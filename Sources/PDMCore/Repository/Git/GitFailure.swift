@@ -48,6 +48,7 @@ public enum GitFailure: Failure, Equatable {
     case .mainWorkTreeUnknown: "run it in the main work tree, or set there: git config core.worktree \"$PWD\""
     case .program(let failure): failure.hint
     case .corrupt: "git fsck"
+    case .notARepository: "pdm init makes a vault here; -C DIR names one elsewhere"
     default: nil
     }
   }

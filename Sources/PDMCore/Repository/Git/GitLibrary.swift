@@ -2,7 +2,7 @@ import CGit2
 
 /// libgit2, started once, on first use.
 ///
-/// Starting costs 3.5 ms (docs/technical/libgit2.md, 14), which a hook with nothing to decide must not pay. It is never
+/// Starting costs 3.5 ms (docs/technical/repository.md), which a hook with nothing to decide must not pay. It is never
 /// shut down: the process ends, and nothing is left to be written.
 enum GitLibrary {
   static func start() throws(GitFailure) {

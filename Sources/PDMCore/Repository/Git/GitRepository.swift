@@ -2,9 +2,9 @@ import CGit2
 
 /// A repository opened for reading by libgit2. The only door to it: everything comes out as values.
 ///
-/// Writes go through ``GitProgram`` (docs/technical/libgit2.md, "Verdict"). One opener, with the rules of sections 1, 3
-/// and 4 of that page: the repository is the one that ``RepositoryLocation`` found, never searched for again and never
-/// taken from the environment by libgit2, whose own ways lose objects, check-ins and the index that a hook is about.
+/// Writes go through ``GitProgram`` (docs/technical/repository.md says why). One opener, with the rules of that page:
+/// the repository is the one that ``RepositoryLocation`` found, never searched for again and never taken from the
+/// environment by libgit2, whose own ways lose objects, check-ins and the index that a hook is about.
 @safe struct GitRepository: ~Copyable {
   /// Owned: freed by `deinit`.
   let handle: OpaquePointer

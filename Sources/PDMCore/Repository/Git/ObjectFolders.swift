@@ -1,4 +1,4 @@
-/// Folders with objects beside the repository's own that libgit2 must be told of (docs/technical/libgit2.md, 4 and 10).
+/// Folders with objects beside the repository's own that libgit2 must be told of (docs/technical/repository.md).
 enum ObjectFolders {
   /// `GIT_OBJECT_DIRECTORY`, `GIT_ALTERNATE_OBJECT_DIRECTORIES`, and quoted lines of `info/alternates`. Existing ones
   /// only: git warns about others and goes on.

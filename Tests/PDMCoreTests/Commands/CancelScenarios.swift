@@ -1,0 +1,48 @@
+import Testing
+
+@testable import PDMCore
+
+extension GoldenScenario {
+  static let cancel = [
+    GoldenScenario("cancel") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step README.md -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.write("plate.step", "#11\n")
+      try run.pdm("john", "cancel bracket.nc -n", .terminal(80))
+      try run.pdm("john", "cancel bracket.nc")
+      try run.say(run.git("for-each-ref", "--format=%(refname) %(authorname): %(subject)", "refs/pdm/rescue"))
+      try run.pdm("john", "cancel plate.step README.md", .terminal(80))
+      try run.setUp("john", "checkout bracket.nc -m again")
+      try run.write("bracket.nc", "G01 X12 Y20 F300\n")
+      try run.pdm("john", "cancel bracket.nc --json")
+      try run.setUp("john", "checkout bracket.nc -m again")
+      try run.write("bracket.nc", "G01 X13 Y20 F300\n")
+      try run.pdm("john", "cancel bracket.nc", .colour(80))
+      try run.pdm("john", "ls --status modified")
+    },
+    GoldenScenario("cancel-many") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step README.md fixtures/clamp.scad -m 'new fixture'")
+      for name in ["bracket.nc", "plate.step", "README.md", "fixtures/clamp.scad"] { try run.write(name, "new\n") }
+      try run.pdm("john", "cancel bracket.nc README.md", .terminal(80))
+      try run.setUp("john", "checkout bracket.nc README.md -m 'new fixture'")
+      for name in ["bracket.nc", "README.md"] { try run.write(name, "new\n") }
+      try run.pdm("john", "cancel bracket.nc plate.step README.md fixtures/clamp.scad")
+    },
+    GoldenScenario("cancel-keep-edits") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.pdm("john", "cancel bracket.nc --keep-edits", .terminal(80))
+      try run.pdm("john", "cancel plate.step --keep-edits --json")
+      try run.pdm("john", "ls --status modified", .terminal(80))
+    },
+    GoldenScenario("cancel-refused") { run in
+      try run.setUp("john", "checkout bracket.nc -m 'new fixture'")
+      try run.pdm("mary", "cancel bracket.nc")
+      try run.pdm("mary", "cancel bracket.nc --json")
+      try run.pdm("mary", "cancel README.md")
+      try run.pdm("mary", "cancel README.md -n --json")
+      try run.pdm("mary", "cancel")
+      try run.pdm("nobody", "cancel bracket.nc")
+    },
+  ]
+}

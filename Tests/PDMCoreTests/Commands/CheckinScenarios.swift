@@ -1,0 +1,93 @@
+import Testing
+
+@testable import PDMCore
+
+extension GoldenScenario {
+  static let checkin = [
+    GoldenScenario("checkin") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step README.md -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved 2 mm'")
+      try run.say(run.git("log", "-1", "--format=%an <%ae>, %cn <%ce>%n%B"))
+      try run.write("plate.step", "#10=CARTESIAN_POINT('',(1.,0.,0.));\n")
+      try run.pdm(
+        "john", "checkin plate.step README.md -m 'holes moved' -m 'They were too near to the edge.'", .terminal(80))
+      try run.setUp("john", "checkout bracket.nc plate.step -m more")
+      try run.write("bracket.nc", "G01 X12 Y20 F300\n")
+      try run.pdm("john", "ci bracket.nc plate.step -m more --json")
+      try run.setUp("john", "checkout bracket.nc -m colours")
+      try run.write("bracket.nc", "G01 X13 Y20 F300\n")
+      try run.pdm("john", "checkin bracket.nc -m colours", .colour(80))
+      try run.pdm("john", "ls --status modified")
+    },
+    GoldenScenario("checkin-unchanged") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step README.md -m look")
+      try run.pdm("john", "checkin bracket.nc -m 'nothing to do'")
+      try run.pdm("john", "checkin plate.step -m 'nothing to do'", .terminal(80))
+      try run.pdm("john", "checkin README.md -m 'nothing to do' --json")
+      try run.pdm("john", "locks")
+    },
+    GoldenScenario("checkin-keep") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.pdm("john", "checkin bracket.nc plate.step --keep -m 'state of Tuesday' -n", .terminal(80))
+      try run.pdm("john", "checkin bracket.nc plate.step --keep -m 'state of Tuesday'", .terminal(80))
+      try run.pdm("john", "checkin bracket.nc plate.step --keep -m 'state of Tuesday' --json")
+      try run.pdm("john", "checkin bracket.nc --keep -m 'state of Tuesday'")
+      try run.pdm("john", "locks")
+    },
+    GoldenScenario("checkin-dry-run") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.pdm("john", "checkin bracket.nc plate.step -m 'fixture moved' -n")
+      try run.pdm("john", "checkin bracket.nc plate.step -m 'fixture moved' -n", .terminal(80))
+      try run.pdm("john", "checkin bracket.nc plate.step -m 'fixture moved' -n --json")
+      try run.pdm("john", "checkin README.md -m 'fixture moved' -n")
+      try run.pdm("john", "locks")
+    },
+    GoldenScenario("checkin-refused") { run in
+      try run.setUp("john", "checkout bracket.nc -m 'new fixture'")
+      try run.pdm("mary", "checkin bracket.nc -m mine")
+      try run.pdm("mary", "checkin bracket.nc -m mine", .colour(80))
+      try run.pdm("mary", "checkin bracket.nc -m mine --json")
+      try run.pdm("mary", "checkin README.md -m mine")
+      try run.pdm("mary", "checkin README.md -m mine --json")
+      try run.pdm("john", "checkin bracket.nc")
+      try run.pdm("john", "checkin bracket.nc", .terminal(80), typing: [""])
+      try run.pdm("john", "checkin missing.nc -m mine")
+      try run.pdm("nobody", "checkin bracket.nc -m mine")
+      try run.shell("rm -f repo/bracket.nc")
+      try run.pdm("john", "checkin bracket.nc -m gone")
+      try run.shell("ln -s README.md repo/bracket.nc")
+      try run.pdm("john", "checkin bracket.nc -m link --json")
+      try run.setUp("admin", "user role john viewer")
+      try run.pdm("john", "checkin bracket.nc -m mine")
+    },
+    GoldenScenario("checkin-stale") { run in
+      try run.setUp("john", "checkout bracket.nc -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X99\n")
+      try run.git("commit", "-q", "-m", "past its check-out", "bracket.nc")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved'", .terminal(80))
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved' --json")
+      try run.pdm("john", "checkout bracket.nc -m 'fixture moved'", .terminal(80))
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved'", .terminal(80))
+    },
+    GoldenScenario("checkin-states") { run in
+      try run.setUp("john", "checkout bracket.nc -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.git("switch", "-q", "--detach")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved'")
+      try run.git("switch", "-q", "main")
+      try run.shell("cd repo && git rev-parse HEAD > .git/MERGE_HEAD")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved'")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved' --json")
+      try run.shell("rm repo/.git/MERGE_HEAD")
+      try run.write(".git/hooks/pre-commit", "#!/bin/sh\necho 'too few comments' >&2\nexit 1\n")
+      try run.shell("chmod +x repo/.git/hooks/pre-commit")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved'")
+      try run.pdm("john", "checkin bracket.nc -m 'fixture moved' --json")
+      try run.pdm("john", "locks")
+    },
+  ]
+}
