@@ -10,22 +10,30 @@ struct ChangeSession {
   /// How often the branch may move under us; each time is a commit that somebody else made in a few milliseconds.
   private static let attempts = 10
 
-  static func run<Result>(in vault: Vault, _ body: (ChangeSession) throws -> Result) throws -> Result {
+  static func run<Outcome>(in vault: Vault, _ body: (ChangeSession) throws -> Outcome) throws -> Outcome {
     try vault.requireStore()
     // Before waiting for a turn: who may not do this need not queue.
     try vault.recordingRefusal { try vault.read { _ = try vault.authenticate($0, to: .changeFiles) } }
     let queue = try CheckinQueue(entering: vault)
-    try Recovery(vault: vault).run(holding: queue.descriptors)
+    let descriptors = queue.descriptors
+    let outcome = Result { try inTurn(vault, descriptors, body) }
+    // After a failure too: every child has ended by then, but what a hook left running may have our descriptors.
+    queue.leave()
+    return try outcome.get()
+  }
+
+  private static func inTurn<Outcome>(
+    _ vault: Vault, _ descriptors: [Int32], _ body: (ChangeSession) throws -> Outcome
+  ) throws -> Outcome {
+    try Recovery(vault: vault).run(holding: descriptors)
     let settings = try vault.settings()
     for _ in 0..<attempts {
       let repository = try vault.openRepository()
       let session = ChangeSession(
         vault: vault, repository: repository, settings: settings, head: try repository.value.head(),
-        inheriting: queue.descriptors)
+        inheriting: descriptors)
       do {
-        let result = try body(session)
-        queue.leave()
-        return result
+        return try body(session)
       } catch is CheckinRun.TipMoved {
         continue
       }

@@ -65,7 +65,8 @@ struct SlowHookTests {
     try vault.checkPromises("after the branch moved")
   }
 
-  @Test func `and what it leaves running holds up nobody`() throws {
+  @Test(arguments: [("post-commit", 0), ("pre-commit", 1)])
+  func `and what it leaves running holds up nobody`(hook: String, code: Int32) throws {
     let vault = try RealVault()
     try vault.pdm("john", "checkout", "a.nc", "-m", "change")
     try vault.edit("a.nc", "john's edit\n")
@@ -73,9 +74,9 @@ struct SlowHookTests {
     let root = String(decoding: vault.fixture.root, as: UTF8.self)
     // It keeps every descriptor that it was given but the streams.
     try vault.fixture.write(
-      "repo/.git/hooks/post-commit", "#!/bin/sh\n(read -r go <'\(root)/go') >/dev/null 2>&1 </dev/null &\n")
-    #expect(chmod(vault.fixture.path("repo/.git/hooks/post-commit").cStringBytes, 0o755) == 0)
-    try vault.pdm("john", "checkin", "a.nc", "-m", "done")
+      "repo/.git/hooks/\(hook)", "#!/bin/sh\n(read -r go <'\(root)/go') >/dev/null 2>&1 </dev/null &\nexit \(code)\n")
+    #expect(chmod(vault.fixture.path("repo/.git/hooks/\(hook)").cStringBytes, 0o755) == 0)
+    try vault.expect(code, "john", "checkin", "a.nc", "-m", "done")
     try vault.pdm("mary", "checkout", "b.nc", "-m", "change")
     try vault.edit("b.nc", "mary's edit\n")
     try vault.fixture.git(["config", "core.hooksPath", "/dev/null"].map { Array($0.utf8) }, in: vault.folder)
