@@ -45,7 +45,9 @@ extension Transaction where Self: ~Copyable {
 
   /// When a name may try again; nil when at once.
   func loginBlockedUntil(_ name: String) throws -> Timestamp? {
-    let until = try connection.first("SELECT not_before FROM login_attempts WHERE name = ?1", [.text(name)]) {
+    let until = try connection.first(
+      "SELECT not_before FROM login_attempts WHERE name = ?1", [.text(LoginDelay.key(name))]
+    ) {
       row throws(SQLiteFailure) in try row.time(0)
     }
     return until.flatMap { $0 > now ? $0 : nil }
@@ -112,7 +114,9 @@ extension WriteTransaction {
   func chargeLoginAttempt(_ name: String) throws {
     // Names that nobody has leave rows too; old ones go.
     try connection.run("DELETE FROM login_attempts WHERE not_before < ?1", [.time(now.adding(.seconds(-86400)))])
-    let failures = try connection.first("SELECT failures FROM login_attempts WHERE name = ?1", [.text(name)]) {
+    let failures = try connection.first(
+      "SELECT failures FROM login_attempts WHERE name = ?1", [.text(LoginDelay.key(name))]
+    ) {
       row throws(SQLiteFailure) in try row.integer(0)
     }
     let count = (failures ?? 0) + 1
@@ -121,11 +125,11 @@ extension WriteTransaction {
       INSERT INTO login_attempts(name, failures, not_before) VALUES (?1, ?2, ?3)
       ON CONFLICT(name) DO UPDATE SET failures = excluded.failures, not_before = excluded.not_before
       """,
-      [.text(name), .integer(count), .time(now.adding(LoginDelay.after(failures: count)))])
+      [.text(LoginDelay.key(name)), .integer(count), .time(now.adding(LoginDelay.after(failures: count)))])
   }
 
   func clearLoginAttempts(_ name: String) throws {
-    try connection.run("DELETE FROM login_attempts WHERE name = ?1", [.text(name)])
+    try connection.run("DELETE FROM login_attempts WHERE name = ?1", [.text(LoginDelay.key(name))])
   }
 }
 

@@ -6,6 +6,9 @@ enum LoginDelay {
   static let free: Int64 = 3
   static let longest = Duration.seconds(300)
 
+  /// What the store keeps attempts under: a digest, since people type passwords where a name is asked.
+  static func key(_ name: String) -> String { Hex.encode(SHA256.digest(Array(name.utf8))) }
+
   static func after(failures: Int64) -> Duration {
     guard failures > free else { return .zero }
     return min(.seconds(Int64(1) << min(failures - free - 1, 20)), longest)

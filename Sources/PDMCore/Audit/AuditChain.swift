@@ -46,6 +46,12 @@ struct AuditChain {
     }
   }
 
+  /// The next line holds values that are no line's.
+  mutating func stopAtUnreadable() {
+    guard firstBreak == nil else { return }
+    firstBreak = Break(sequence: head.sequence + 1, reason: "the line cannot be read")
+  }
+
   /// After the last line: what the store noted and what check-ins carry must not lie beyond it.
   mutating func finish() {
     guard firstBreak == nil else { return }

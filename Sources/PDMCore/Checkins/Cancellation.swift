@@ -48,43 +48,67 @@ struct Cancellation {
     let head = try repository.head().commit
     let inHead = try head.map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
     let rescued = try rescuedObjects(intent, in: repository)
-    let rescue = Rescue(git: vault.git, user: intent.user, workTree: intent.workTree)
     let changes = try WorkTreeChanges.of(intent.paths, head: head, git: vault.git)
-    var restored: [RepoPath] = []
-    var left: [RepoPath] = []
-    for path in intent.paths where changes[path] != nil && inHead[path] != nil {
-      if try rescue.isAsKept(path, kept, object: rescued[path]) { restored.append(path) } else { left.append(path) }
-    }
-    if !restored.isEmpty { try restore(restored, of: intent) }
-    let released = intent.items.filter { !left.contains($0.path) }
-    try vault.store.write { transaction in
-      var events: [AuditEvent] = []
-      for item in released where try transaction.deleteLock(on: item.path, of: intent.user) {
-        let wasEdited = rescued[item.path] != nil || restored.contains(item.path)
-        events.append(
-          Self.event(
-            item.path, by: intent.user, rescue: rescued[item.path] == nil ? nil : intent.rescueRef, wasEdited, recovered
-          ))
+    let edited = intent.paths.filter { changes[$0] != nil && inHead[$0] != nil }
+    let rescue = Rescue(git: vault.git, user: intent.user, workTree: intent.workTree)
+    let restored =
+      try edited.isEmpty
+      ? []
+      : restore(edited, of: intent) { path in
+        try rescue.isAsKept(path, kept, object: rescued[path])
       }
-      try transaction.dropIntent(intent)
-      return try transaction.commit(recording: events, returning: ())
+    let left = edited.filter { !restored.contains($0) }
+    try conclude(intent, releasing: intent.items.map(\.path).filter { !left.contains($0) }, rescued: rescued, recovered)
+    {
+      inHead[$0] != nil && (rescued[$0] != nil || restored.contains($0))
     }
     if let path = left.first, !recovered { throw RescueFailure.changedMeanwhile(path) }
   }
 
+  /// For an intent whose worktree is gone: there is nothing to put back.
+  func finishWithoutWorkTree(_ intent: Intent, in repository: borrowing GitRepository) throws {
+    let rescued = try rescuedObjects(intent, in: repository)
+    try conclude(intent, releasing: intent.paths, rescued: rescued, true) { _ in false }
+  }
+
+  private func conclude(
+    _ intent: Intent, releasing paths: [RepoPath], rescued: [RepoPath: ObjectID], _ recovered: Bool,
+    wasRestored: (RepoPath) -> Bool
+  ) throws {
+    try vault.store.write { transaction in
+      var events: [AuditEvent] = []
+      for path in paths where try transaction.deleteLock(on: path, of: intent.user) {
+        events.append(
+          Self.event(
+            path, by: intent.user, rescue: rescued[path] == nil ? nil : intent.rescueRef, wasRestored(path), recovered))
+      }
+      try transaction.dropIntent(intent)
+      return try transaction.commit(recording: events, returning: ())
+    }
+  }
+
   /// git writes the files, through its filters, and the index entries of these paths alone.
-  private func restore(_ paths: [RepoPath], of intent: Intent) throws {
+  /// - Parameter isKept: asked with the index in hand, since waiting for it may have taken a while.
+  /// - Returns: those that were put back.
+  private func restore(
+    _ paths: [RepoPath], of intent: Intent, where isKept: (RepoPath) throws -> Bool
+  ) throws -> [RepoPath] {
     let lease = try vault.lease(intent.id, vault.settings())
+    var restored: [RepoPath] = []
     do {
-      try vault.git.check(
-        ["checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"],
-        input: .bytes(CheckinCommit.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
-        inheriting: inheriting, forwardOutput: true)
+      for path in paths where try isKept(path) { restored.append(path) }
+      if !restored.isEmpty {
+        try vault.git.check(
+          ["checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"],
+          input: .bytes(CheckinCommit.list(restored)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+          inheriting: inheriting, forwardOutput: true)
+      }
     } catch {
       lease.abandon()
       throw error
     }
     try lease.publish()
+    return restored
   }
 
   private func rescuedObjects(_ intent: Intent, in repository: borrowing GitRepository) throws -> [RepoPath: ObjectID] {

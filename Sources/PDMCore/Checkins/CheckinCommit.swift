@@ -12,20 +12,33 @@ struct CheckinCommit {
       ? ["core.fsync=committed,loose-object,reference,index", "core.fsyncMethod=fsync"] : ["core.fsyncObjectFiles=true"]
   }
 
-  /// The message with pdm's trailers. A trailer of that name that a person typed is replaced, so nobody checks in under
-  /// somebody else's name.
+  /// The message with pdm's trailers. A line with one of their names that a person typed is left out, so nobody checks
+  /// in under somebody else's name. Git's own settings for trailers do not count here.
   func message(_ text: String, intent: Intent, head: AuditHead) throws -> [UInt8] {
     let trailers = [
-      "Pdm-User: \(author.name)", "\(Self.idTrailer): \(intent.id)", "\(Self.auditTrailer): \(head.text)",
+      "\(Self.userTrailer): \(author.name)", "\(Self.idTrailer): \(intent.id)", "\(Self.auditTrailer): \(head.text)",
     ]
     let options: [GitArgument] = trailers.flatMap { ["--trailer", .text($0)] }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !Self.isTrailerOfOurs($0) }
     return try git.check(
-      ["interpret-trailers", "--no-divider", "--if-exists", "replace"] + options, as: .read,
-      input: .bytes(Array(text.utf8) + [UInt8(ascii: "\n")]), configuration: ["trailer.separators=:"])
+      ["interpret-trailers", "--no-divider", "--where", "end", "--if-exists", "add", "--if-missing", "add"] + options,
+      as: .read, input: .bytes(Array((lines.joined(separator: "\n") + "\n").utf8)),
+      configuration: ["trailer.separators=:"]
+        + Self.names.flatMap { name in
+          ["key=\(name)", "where=end", "ifexists=add", "ifmissing=add"].map { "trailer.\(name).\($0)" }
+        })
   }
 
+  private static func isTrailerOfOurs(_ line: Substring) -> Bool {
+    guard let colon = line.firstIndex(of: ":") else { return false }
+    let name = line[..<colon].filter { !$0.isWhitespace }.lowercased()
+    return names.contains { $0.lowercased() == name }
+  }
+
+  static let userTrailer = "Pdm-User"
   static let idTrailer = "Pdm-Checkin"
   static let auditTrailer = "Pdm-Audit"
+  private static let names = [userTrailer, idTrailer, auditTrailer]
 
   /// Commits exactly these paths, as they are in the working tree, on top of HEAD.
   /// - Parameter inheriting: the check-in lock, which the child keeps if this process dies.

@@ -31,7 +31,7 @@ struct CheckinQueue: ~Copyable {
     let note = HolderNote(
       folder: folder, name: StoreFiles.queueHolderName, user: store.user, command: store.command, context: store.context
     )
-    try note.write()
+    try store.requiringFile { try note.write() }
     self.lock = lock
     self.note = note
   }

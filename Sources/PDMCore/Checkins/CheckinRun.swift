@@ -33,14 +33,16 @@ struct CheckinRun {
       return try commit(plan, intent, head, tip, prepare)
     } catch {
       // What git has committed is not undone: the next step finds it and finishes.
-      try Recovery(vault: vault).settle(intent, inheriting: inheriting, recovered: false)
-      if try CheckinLedger.commit(of: intent, in: repository.value) != nil { return try finishedCommit(intent) }
+      do {
+        try Recovery(vault: vault).settle(intent, inheriting: inheriting, recovered: false)
+      } catch let other as any Failure {
+        // The intent is still there, so the next command tries again; what went wrong first is what counts.
+        vault.context.observer.warning("could not clear up: \(other.message)")
+        throw error
+      }
+      if let commit = try CheckinLedger.commit(of: intent, in: repository.value) { return commit }
       throw error
     }
-  }
-
-  private func finishedCommit(_ intent: Intent) throws -> ObjectID? {
-    try CheckinLedger.commit(of: intent, in: repository.value)
   }
 
   private func record(_ plan: Plan, _ tip: BranchTip) throws -> (Intent, AuditHead) {

@@ -16,6 +16,9 @@ struct IndexLease: ~Copyable {
     gitDirectory.appending("pdm-\(intent)")
   }
 
+  /// The file that `index.lock` is a link to.
+  static let markName = "mark"
+
   private static func content(_ intent: String) -> [UInt8] {
     Array("pdm \(intent)\nA check-in is running. If it died, the next pdm command removes this file.\n".utf8)
   }
@@ -23,18 +26,24 @@ struct IndexLease: ~Copyable {
   /// Takes `index.lock`, waiting while somebody else has it.
   /// - Throws: ``IndexLeaseFailure/locked(_:since:)``.
   init(
-    intent: String, gitDirectory: [UInt8], index: [UInt8], folderMode: mode_t, timeout: Duration,
+    intent: String, gitDirectory: [UInt8], index: [UInt8], folderMode: mode_t, fileMode: mode_t, timeout: Duration,
     context: ProcessContext
   ) throws {
     self.index = index
     folder = Self.folder(of: intent, in: gitDirectory)
     try FileSystem.createFolder(folder, mode: folderMode)
     do {
-      let mark = folder.appending("mark")
-      let file = try FileDescriptor.open(mark, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+      let mark = folder.appending(Self.markName)
+      let file = try FileDescriptor.open(mark, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      // Whoever clears up after us must be able to read them, whatever our umask.
+      try file.setMode(fileMode)
       try file.writeAll(Self.content(intent))
+      let process = try FileDescriptor.open(
+        folder.appending(CheckinCommit.processFile), O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      try process.setMode(fileMode)
       try Self.take(
-        index + Array(".lock".utf8), mark: mark, content: Self.content(intent), timeout: timeout, context: context)
+        index + Array(".lock".utf8), mark: mark, content: Self.content(intent), mode: fileMode, timeout: timeout,
+        context: context)
       try Self.copy(index, to: folder.appending("index"))
     } catch {
       Self.clear(intent: intent, gitDirectory: gitDirectory, index: index)
@@ -45,7 +54,7 @@ struct IndexLease: ~Copyable {
   var privateIndex: [UInt8] { folder.appending("index") }
 
   private static func take(
-    _ lock: [UInt8], mark: [UInt8], content: [UInt8], timeout: Duration, context: ProcessContext
+    _ lock: [UInt8], mark: [UInt8], content: [UInt8], mode: mode_t, timeout: Duration, context: ProcessContext
   ) throws {
     let start = MonotonicClock.now()
     var pause = Duration.milliseconds(5)
@@ -58,7 +67,7 @@ struct IndexLease: ~Copyable {
         case EEXIST: break
         case EPERM, EOPNOTSUPP, EMLINK, ENOSYS:
           // No hard links here (some SMB servers): made exclusively, then filled.
-          if try create(lock, content: content) { return }
+          if try create(lock, content: content, mode: mode) { return }
         default: throw error
         }
       }
@@ -72,9 +81,10 @@ struct IndexLease: ~Copyable {
     }
   }
 
-  private static func create(_ lock: [UInt8], content: [UInt8]) throws -> Bool {
+  private static func create(_ lock: [UInt8], content: [UInt8], mode: mode_t) throws -> Bool {
     do throws(SystemFailure) {
-      let file = try FileDescriptor.open(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+      let file = try FileDescriptor.open(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      try file.setMode(mode)
       try file.writeAll(content)
       return true
     } catch {

@@ -29,12 +29,20 @@ struct Recovery {
       }
     case .cancel:
       // Its rescue was made before the intent was written: nothing can be lost by going on.
-      try Cancellation(vault: vault, inheriting: inheriting).finish(intent, in: repository.value, recovered: recovered)
+      guard try hasWorkTree(intent) else {
+        try Cancellation(vault: vault, inheriting: inheriting).finishWithoutWorkTree(intent, in: repository.value)
+        return
+      }
+      let other = try self.vault(of: intent)
+      try Cancellation(vault: other, inheriting: inheriting).finish(
+        intent, in: other.openRepository().value, recovered: recovered)
     }
   }
 
   private func undo(_ intent: Intent, inheriting: [Int32]) throws {
-    for item in intent.items where try FileSystem.status(of: intent.workTree.appending(item.path.bytes)) == nil {
+    let isThere = try hasWorkTree(intent)
+    for item in intent.items
+    where try isThere && FileSystem.status(of: intent.workTree.appending(item.path.bytes)) == nil {
       switch item.role {
       case .delete: try restore(item.path, of: intent, inheriting: inheriting)
       case .renameFrom: try RenameFile.moveBack(intent)
@@ -55,7 +63,7 @@ struct Recovery {
   /// The commit is there, but the index may not have been put in its place: then these paths would look staged for
   /// being reverted.
   private func matchIndex(of intent: Intent, inheriting: [Int32]) throws {
-    guard try FileSystem.status(of: intent.workTree) != nil else { return }
+    guard try hasWorkTree(intent) else { return }
     let other = try vault(of: intent)
     let lease = try other.lease(intent.id, other.settings())
     do {
@@ -68,6 +76,11 @@ struct Recovery {
       throw error
     }
     try lease.publish()
+  }
+
+  /// A linked worktree may be gone by now, and with it what was to be put back.
+  private func hasWorkTree(_ intent: Intent) throws -> Bool {
+    try FileSystem.status(of: intent.workTree) != nil && FileSystem.status(of: intent.gitDirectory) != nil
   }
 
   private func index(of intent: Intent) throws -> [UInt8] {

@@ -12,14 +12,15 @@ struct RefLocks {
   func clear(in repository: borrowing GitRepository) throws {
     let gitDirectory = intent.gitDirectory
     let lease = IndexLease.folder(of: intent.id, in: gitDirectory)
-    guard let since = try FileSystem.status(of: lease) else { return }
+    // Written once, before index.lock was taken; its time stays, whatever is done in the folder since.
+    guard let since = try FileSystem.status(of: lease.appending(IndexLease.markName)) else { return }
     let branch = commonDirectory.appending(intent.branch + ".lock")
     let head = gitDirectory.appending("HEAD.lock")
     let ours = try names(ourCommit: branch, in: repository)
     if ours { try FileSystem.remove(branch) }
     for lock in [branch, head] {
       guard let status = try FileSystem.status(of: lock), status.size == 0, status.owner == intent.osUser,
-        (status.changedSeconds, status.changedNanoseconds) >= (since.changedSeconds, since.changedNanoseconds)
+        (status.changedSeconds, status.changedNanoseconds) >= (since.modifiedSeconds, since.modifiedNanoseconds)
       else { continue }
       // git takes HEAD's lock before the branch's, in one go: if that one was ours, so is this.
       if !ours { try waitUntilLeftOver(lock, status) }

@@ -114,6 +114,24 @@ enum FileSystem {
     guard result == 0 else { throw SystemFailure("rename to", new) }
   }
 
+  /// - Returns: false where there is something under the new name, which stays. A file system that ignores case has the
+  ///   file itself there when only the case changes.
+  static func renameIfFree(_ old: [UInt8], to new: [UInt8]) throws(SystemFailure) -> Bool {
+    if GnuCalls.renameWithoutReplacing(old, to: new) { return true }
+    switch errno {
+    case EEXIST:
+      guard let one = try status(of: old), let other = try status(of: new), one.device == other.device,
+        one.inode == other.inode, one.links == 1
+      else { return false }
+    case EINVAL, ENOSYS:
+      // NFS and SMB have no such call.
+      guard try status(of: new) == nil else { return false }
+    default: throw SystemFailure("rename to", new)
+    }
+    try rename(old, to: new)
+    return true
+  }
+
   static func link(_ old: [UInt8], to new: [UInt8]) throws(SystemFailure) {
     let result = unsafe old.withCPath { from in unsafe new.withCPath { to in unsafe Glibc.link(from, to) } }
     guard result == 0 else { throw SystemFailure("create", new) }

@@ -29,6 +29,14 @@ enum GnuCalls {
     unsafe gnuAddChangeDirectory(actions, folder.cStringBytes)
   }
 
+  /// `renameat2(2)` with RENAME_NOREPLACE. False and `errno` on failure.
+  static func renameWithoutReplacing(_ old: [UInt8], to new: [UInt8]) -> Bool {
+    unsafe old.withCPath { from in
+      unsafe new.withCPath { to in unsafe gnuRename(AT_FDCWD, from, AT_FDCWD, to, renameNoReplace) == 0 }
+    }
+  }
+
+  private static let renameNoReplace: UInt32 = 1  // RENAME_NOREPLACE
   private static let memoryFileCloseOnExec: UInt32 = 1  // MFD_CLOEXEC
   private static let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ
 }
@@ -38,6 +46,11 @@ private func gnuPipe2(_ ends: UnsafeMutablePointer<Int32>, _ flags: Int32) -> In
 
 @_silgen_name("memfd_create")
 private func gnuMemoryFile(_ name: UnsafePointer<CChar>, _ flags: UInt32) -> Int32
+
+@_silgen_name("renameat2")
+private func gnuRename(
+  _ oldFolder: Int32, _ old: UnsafePointer<CChar>, _ newFolder: Int32, _ new: UnsafePointer<CChar>, _ flags: UInt32
+) -> Int32
 
 @_silgen_name("posix_spawn_file_actions_addchdir_np")
 private func gnuAddChangeDirectory(

@@ -13,7 +13,9 @@ struct Mount: Equatable {
     switch fileSystem {
     case "nfs", "nfs4": .nfs
     case "cifs", "smb3", "smbfs": .smb
-    case "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "bcachefs", "jfs", "reiserfs":
+    // A fuseblk mount is one of a disk of this machine, by ntfs-3g and its kin.
+    case "fuseblk", "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "bcachefs", "jfs",
+      "reiserfs":
       .local
     default: .unknown
     }

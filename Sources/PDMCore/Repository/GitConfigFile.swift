@@ -13,6 +13,9 @@ struct GitConfigFile: Equatable, Sendable {
 
   private(set) var entries: [Entry] = []
 
+  /// Nothing is set.
+  init() {}
+
   /// - Returns: nil where git would say "bad config line".
   init?(parsing bytes: [UInt8]) {
     var parser = Parser(bytes: bytes)

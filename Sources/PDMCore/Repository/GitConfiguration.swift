@@ -60,10 +60,6 @@ public struct GitConfiguration: Sendable, Equatable {
 }
 
 extension GitConfiguration {
-  /// Whether the file system takes `A` and `a` for one name.
-  public var ignoresCase: Bool { boolean("core.ignoreCase") ?? false }
-  /// Whether the file system takes composed and decomposed letters for one name.
-  public var precomposesUnicode: Bool { boolean("core.precomposeUnicode") ?? false }
   /// Whether the executable bit of the work tree means anything.
   public var tracksFileMode: Bool { boolean("core.fileMode") ?? true }
   /// Whether the work tree can hold symbolic links.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a call of the git program did not do what was asked.
 public enum GitProgramFailure: Failure, Equatable {
   /// It could not be run at all.
@@ -11,7 +13,13 @@ public enum GitProgramFailure: Failure, Equatable {
   /// Its output is not what git is documented to write.
   case unreadable(command: String)
 
-  public var category: FailureCategory { .failed }
+  public var category: FailureCategory {
+    switch self {
+    // Ctrl-C reaches the child as well.
+    case .failed(_, .signalled(SIGINT), _), .failedAloud(_, .signalled(SIGINT), _): .interrupted
+    default: .failed
+    }
+  }
 
   public var message: String {
     switch self {

@@ -6,7 +6,7 @@ enum MetaKey: String {
   case pathRule = "path_rule"
   /// Sequence number and hash of the newest audit line: cutting off the end is then seen as well.
   case auditHead = "audit_head"
-  /// Where HEAD was when the vault was made: older commits may carry another vault's audit heads.
+  /// What all refs named when the vault was made: older commits may carry another vault's audit heads.
   case origin = "origin"
   /// Counts commits: who saw one number twice knows that nothing changed between.
   case generation = "generation"

@@ -54,9 +54,19 @@ public struct Store: Sendable {
   /// ``WriteTransaction/commit(recording:returning:)``; when it throws, nothing happened.
   func write<Result>(_ body: (consuming WriteTransaction) throws -> Committed<Result>) throws -> Result {
     let lock = try acquire(.exclusive)
+    let result = try writeUnderGuard(body)
+    _ = consume lock
+    return result
+  }
+
+  /// Everything in here is over when the guard is let go, on every way out: a note that was emptied later would be
+  /// somebody else's.
+  private func writeUnderGuard<Result>(
+    _ body: (consuming WriteTransaction) throws -> Committed<Result>
+  ) throws -> Result {
     try refuseIfMarked()
     let note = HolderNote(folder: files.folder, user: user, command: command, context: context)
-    try note.write()
+    try requiringFile { try note.write() }
     defer { note.clear() }
     refreshJournal(creating: true)
     let connection = try open(.write)
@@ -76,9 +86,6 @@ public struct Store: Sendable {
       throw StoreFailure.twoHolders(other: other)
     }
     try connection.execute("COMMIT")
-    connection.close()
-    note.clear()
-    _ = consume lock
     return committed.value
   }
 
@@ -113,6 +120,15 @@ public struct Store: Sendable {
       return try PairLock(
         name, in: files.folder, mode: mode, timeout: timeout, context: context,
         holder: { HolderNote.holder(in: files.folder, name: holderName) })
+    } catch let failure as SystemFailure where failure.code == ENOENT {
+      throw StoreFailure.incomplete(failure.file)
+    }
+  }
+
+  /// For what must be there since init.
+  func requiringFile(_ body: () throws -> Void) throws {
+    do {
+      try body()
     } catch let failure as SystemFailure where failure.code == ENOENT {
       throw StoreFailure.incomplete(failure.file)
     }

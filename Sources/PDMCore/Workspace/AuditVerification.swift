@@ -12,14 +12,18 @@ public struct AuditVerification {
   public func run() throws -> AuditVerdict {
     let origin = try vault.read { transaction in
       _ = try vault.authenticate(transaction)
-      return try transaction.meta(.origin).flatMap { ObjectID(hex: $0) }
+      return try transaction.meta(.origin) ?? ""
     }
     let heads = try carriedHeads(since: origin)
     return try vault.read { transaction in
       _ = try vault.authenticate(transaction)
       guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
       var chain = AuditChain(vault: number, noted: try transaction.notedAuditHead(), carried: heads)
-      try transaction.auditLines { line throws(SQLiteFailure) in chain.follow(line) }
+      do {
+        try transaction.auditLines { line throws(SQLiteFailure) in chain.follow(line) }
+      } catch let failure as SQLiteFailure where failure.isMismatch {
+        chain.stopAtUnreadable()
+      }
       chain.finish()
       return AuditVerdict(
         lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
@@ -29,22 +33,25 @@ public struct AuditVerification {
 
   /// The heads in the trailers of all commits that any ref reaches and that are younger than the vault. Also of commits
   /// that the store does not know: who altered the record may have taken them out of the store.
-  private func carriedHeads(since origin: ObjectID?) throws -> [AuditChain.Carried] {
+  /// - Parameter origin: what all refs named when the vault was made, with spaces between. A clone may bring check-ins
+  ///   of the vault that it was cloned from, which are no concern of this one.
+  private func carriedHeads(since origin: String) throws -> [AuditChain.Carried] {
     let format = "--format=%H%x09%(trailers:key=\(CheckinCommit.auditTrailer),valueonly,separator=%x2C)"
     let output = try vault.git.check(
       // A replacement ref could hide a commit.
       [
-        "--no-replace-objects", "log", "--all", "--fixed-strings", .text("--grep=\(CheckinCommit.auditTrailer): "),
+        "--no-replace-objects", "log", "--all", "--ignore-missing", "--stdin", "--fixed-strings",
+        .text("--grep=\(CheckinCommit.auditTrailer): "),
         .text(format),
-      ]
-        + (origin.map { ["--not", .object($0)] } ?? []), as: .read)
-    return String(decoding: output, as: UTF8.self).split(separator: "\n").compactMap { line in
+      ], as: .read, input: .bytes(origin.split(separator: " ").flatMap { Array("^\($0)\n".utf8) }),
+      configuration: ["log.showSignature=false"])
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").flatMap { line -> [AuditChain.Carried] in
       let fields = line.split(separator: "\t")
-      guard fields.count == 2, let commit = ObjectID(hex: fields[0]), let head = AuditHead(text: String(fields[1]))
-      else {
-        return nil
+      guard fields.count == 2, let commit = ObjectID(hex: fields[0]) else { return [] }
+      // There is one, unless a hook added another.
+      return fields[1].split(separator: ",").compactMap { AuditHead(text: String($0)) }.map {
+        AuditChain.Carried(head: $0, commit: commit)
       }
-      return AuditChain.Carried(head: head, commit: commit)
     }
   }
 }

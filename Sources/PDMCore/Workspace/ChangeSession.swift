@@ -69,7 +69,8 @@ struct ChangeSession {
     guard settings.setsReadOnly, let workTree = vault.location.workTree else { return }
     let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: vault.context)
     // A reminder that cannot be set is no reason to fail what is already done.
-    for path in paths { _ = try? reminder.makeReadOnly(path) }
+    guard let exempt = try? Exemption.exempt(among: paths, git: vault.git) else { return }
+    for path in paths where !exempt.contains(path) { _ = try? reminder.makeReadOnly(path) }
   }
 
   func report(_ files: [FileOutcome], commit: ObjectID? = nil) -> ChangeReport {

@@ -27,18 +27,24 @@ public struct RemoveFiles {
         guard status == nil else { throw PathFailure.untracked(path) }
         throw PathFailure.missing(path, similar: try session.repository.value.index().similar(to: path))
       }
-      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
-      for path in paths {
-        // A file that is gone already is what is asked for; edits would be lost.
-        guard changes[path] == nil || changes[path] == .deleted else { throw CheckinFailure.editsBeforeRemoval(path) }
-      }
+      try refuseEdits(in: paths, session)
       let plan = CheckinRun.Plan(
         kind: .remove, items: paths.map { ($0, .delete) }, committing: paths, message: message)
       let workTree = try vault.requireWorkTree()
       let commit = try session.commit(plan) {
+        // Once more, with the index in hand: waiting for it may have taken a while.
+        try refuseEdits(in: paths, session)
         for path in paths { try FileSystem.remove(workTree.appending(path.bytes)) }
       }
       return session.report(paths.map { FileOutcome($0, .deleted) }, commit: commit)
+    }
+  }
+
+  /// A file that is gone already is what is asked for; edits would be lost.
+  private func refuseEdits(in paths: [RepoPath], _ session: ChangeSession) throws {
+    let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+    for path in paths where changes[path] != nil && changes[path] != .deleted {
+      throw CheckinFailure.editsBeforeRemoval(path)
     }
   }
 }

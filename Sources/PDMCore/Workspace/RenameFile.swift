@@ -43,7 +43,7 @@ public struct RenameFile {
   /// A folder as the new name means the old name in it, as with mv(1).
   private func target(_ request: Request) throws -> [UInt8] {
     let folder =
-      request.new.first == UInt8(ascii: "/") ? request.new : vault.context.workingDirectory.appending(request.new)
+      request.new.first == UInt8(ascii: "/") ? request.new : vault.folderOfNames.appending(request.new)
     guard try FileSystem.status(of: folder)?.kind == .folder else { return request.new }
     return request.new.appending(request.old.lastComponent)
   }
@@ -61,7 +61,9 @@ public struct RenameFile {
       // git's own way with folders: the umask, and what a set-group-id folder above passes on.
       try FileSystem.createFolderIfMissing(workTree.appending(parent), mode: nil)
     }
-    try FileSystem.rename(workTree.appending(old.bytes), to: workTree.appending(new.bytes))
+    guard try FileSystem.renameIfFree(workTree.appending(old.bytes), to: workTree.appending(new.bytes)) else {
+      throw CheckinFailure.exists(new)
+    }
   }
 
   /// Undoes the move of a rename that was not committed.

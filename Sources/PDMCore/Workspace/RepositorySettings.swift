@@ -8,8 +8,11 @@ struct RepositorySettings: Sendable, Equatable {
   /// Colleagues of the group may write what this user writes.
   var groupWrites: Bool { shared.fileMode(0o600) & 0o020 != 0 }
 
-  init(_ configuration: GitConfiguration, environment: Environment) {
-    pathRule = PathRule(foldsCase: configuration.ignoresCase, composes: configuration.precomposesUnicode)
+  /// - Parameter own: the repository's own configuration file. How names compare is a property of the vault and must
+  ///   be the same for all, whatever somebody's own configuration says.
+  init(_ configuration: GitConfiguration, own: GitConfigFile, environment: Environment) {
+    pathRule = PathRule(
+      foldsCase: own.boolean("core.ignorecase") ?? false, composes: own.boolean("core.precomposeunicode") ?? false)
     shared = configuration.sharedMode
     switch environment.text("PDM_SET_LOCKABLE_READONLY")?.lowercased() {
     case "0", "false", "no", "off": setsReadOnly = false
@@ -22,6 +25,8 @@ struct RepositorySettings: Sendable, Equatable {
 extension Vault {
   /// One `git config --list`: libgit2 does not see all of git's sources (docs/technical/repository.md).
   func settings() throws -> RepositorySettings {
-    RepositorySettings(try git.configuration(), environment: context.environment)
+    let file = location.commonDirectory.appending("config")
+    let own = PathProbe.contents(file).flatMap(GitConfigFile.init(parsing:)) ?? GitConfigFile()
+    return RepositorySettings(try git.configuration(), own: own, environment: context.environment)
   }
 }

@@ -54,8 +54,15 @@ extension Vault {
       return
     }
     guard let queue else { return }
-    try Recovery(vault: self).run(holding: queue.descriptors)
+    let descriptors = queue.descriptors
+    let outcome = Result { try Recovery(vault: self).run(holding: descriptors) }
     queue.leave()
+    do {
+      try outcome.get()
+    } catch let failure as any Failure where failure.category != .interrupted {
+      // It stays as it is, its files held, for whoever comes next; this command need not fail for it.
+      context.observer.warning("an unfinished check-in could not be settled: \(failure.message)")
+    }
   }
 }
 

@@ -96,7 +96,8 @@ public struct Vault: Sendable {
   func lease(_ intent: String, _ settings: RepositorySettings) throws -> IndexLease {
     try IndexLease(
       intent: intent, gitDirectory: location.gitDirectory, index: indexFile,
-      folderMode: mode_t(settings.shared.folderMode(0o700)), timeout: options.lockTimeout, context: context)
+      folderMode: mode_t(settings.shared.folderMode(0o700)), fileMode: mode_t(settings.shared.fileMode(0o600)),
+      timeout: options.lockTimeout, context: context)
   }
 }
 

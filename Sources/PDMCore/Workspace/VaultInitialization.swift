@@ -80,13 +80,14 @@ public struct VaultInitialization {
     if shared, !createdRepository { try RepositorySharing(vault: vault).begin() }
     let settings = try vault.settings()
     let head = try vault.openRepository().value.head().commit
+    let tips = try tips(of: vault, head: head)
     let sharing = Store.Sharing(
       group: settings.groupWrites,
       groupID: try FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid())
     let isNew = try vault.store.create(sharing: sharing, pathRule: settings.pathRule) { transaction in
       try transaction.insertUser(
         name: admin, fullName: fullName, email: AccountIdentity.defaultEmail(admin), role: .admin, passwordHash: hash)
-      if let head { try transaction.setMeta(.origin, head.hex) }
+      if !tips.isEmpty { try transaction.setMeta(.origin, tips.joined(separator: " ")) }
       return try transaction.commit(
         recording: [
           AuditEvent(.initialized, by: admin, details: [("head", .text(head?.hex)), ("admin", .string(admin))])
@@ -96,6 +97,13 @@ public struct VaultInitialization {
     return Report(
       storeDirectory: vault.location.storeDirectory, createdRepository: createdRepository,
       readOnlyFiles: isNew ? try remind(vault, settings) : 0, alreadyThere: !isNew)
+  }
+
+  /// What all refs name now: where the vault's own history begins.
+  private func tips(of vault: Vault, head: ObjectID?) throws -> [String] {
+    let output = try vault.git.check(["for-each-ref", "--format=%(objectname)"], as: .read)
+    let refs = String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+    return Set(refs + (head.map { [$0.hex] } ?? [])).sorted()
   }
 
   /// All files that need a check-out become read-only, now that nobody has one; links and what `-lockable` exempts stay.

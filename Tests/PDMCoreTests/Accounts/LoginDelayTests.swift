@@ -54,6 +54,6 @@ struct LoginDelayTests {
     for number in 0..<5 { try fail("nobody\(number)", in: fixture) }
     fixture.clock.advance(by: .seconds(86401))
     try fail("john", in: fixture)
-    #expect(try fixture.sqlite("SELECT name FROM login_attempts") == ["john"])
+    #expect(try fixture.sqlite("SELECT name FROM login_attempts") == [LoginDelay.key("john")])
   }
 }

@@ -11,7 +11,7 @@ import Testing
 final class RealVault {
   let fixture: GitFixture
   /// Relative to the fixture.
-  let folder = "repo"
+  let folder: String
 
   static let files = ["a.nc", "b.nc", "c d.step", "sub/e.scad"]
   static let accounts = ["admin", "john", "mary"]
@@ -19,6 +19,7 @@ final class RealVault {
   /// - Parameter accounts: those beyond admin are made with the role `user`, and all are logged in.
   init(accounts: [String] = RealVault.accounts, files: [String] = RealVault.files) throws {
     fixture = try GitFixture()
+    folder = "repo"
     if accounts == Self.accounts, files == Self.files {
       try Self.unpack(into: fixture)
     } else {
@@ -27,8 +28,9 @@ final class RealVault {
   }
 
   /// Without the store; for those who prepare the repository first.
-  init(bare fixture: GitFixture) {
+  init(bare fixture: GitFixture, folder: String = "repo") {
     self.fixture = fixture
+    self.folder = folder
   }
 
   // MARK: The program

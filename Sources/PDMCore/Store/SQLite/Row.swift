@@ -57,6 +57,6 @@ struct Row: ~Copyable {
   }
 
   private func mismatch(_ column: Int32) -> SQLiteFailure {
-    SQLiteFailure(code: SQLITE_CORRUPT, text: "column \(column) has a value of another type", statement: sql)
+    SQLiteFailure(code: SQLITE_MISMATCH, text: "column \(column) has a value of another type", statement: sql)
   }
 }

@@ -9,6 +9,9 @@ struct SQLiteFailure: Failure, Equatable {
 
   var primaryCode: Int32 { code & 0xff }
 
+  /// A value is not of the type that pdm wrote.
+  var isMismatch: Bool { primaryCode == SQLITE_MISMATCH }
+
   var category: FailureCategory {
     switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
@@ -21,7 +24,7 @@ struct SQLiteFailure: Failure, Equatable {
     switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: "the store is held by a program that is not pdm"
     case SQLITE_FULL: "no room left on the disk of the store; nothing was changed"
-    case SQLITE_CORRUPT, SQLITE_NOTADB: "the store is damaged: \(text)"
+    case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH: "the store is damaged: \(text)"
     default: "the store cannot be used: \(text) (SQLite code \(code))"
     }
   }
@@ -30,7 +33,7 @@ struct SQLiteFailure: Failure, Equatable {
     switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: "close whatever has the database open, for example a sqlite3 shell"
     case SQLITE_FULL: "make room and run the command again"
-    case SQLITE_CORRUPT, SQLITE_NOTADB: "keep a copy of the .pdm folder and put back its last backup"
+    case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH: "keep a copy of the .pdm folder and put back its last backup"
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN: "check that you may write in the store's folder"
     default: nil
     }

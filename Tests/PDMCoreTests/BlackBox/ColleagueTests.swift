@@ -1,0 +1,89 @@
+import Glibc
+import Testing
+
+@testable import PDMCore
+
+/// What another user of the machine, another's settings or another vault must not spoil.
+@Suite("Other people's settings")
+struct ColleagueTests {
+  private func edited() throws -> RealVault {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "john's edit\n")
+    return vault
+  }
+
+  @Test func `a note that is emptied late cannot be taken for an intruder's`() throws {
+    // The note is empty while nobody has the guard, and nobody opens it afterwards.
+    let vault = try RealVault()
+    var command = vault.command("john", [])
+    command.program = Array("strace".utf8)
+    command.arguments =
+      ["-qq", "-e", "trace=openat,close", "-y", "-o", "trace"].map { Array($0.utf8) }
+      + [RealVault.program] + ["checkout", "a.nc", "-m", "why"].map { Array($0.utf8) }
+    try #require(StoppedProcess.isPossible)
+    #expect(try command.run().succeeded)
+    let lines = try vault.read("trace").split(separator: "\n")
+    let unlocked = try #require(lines.lastIndex { $0.hasPrefix("close(") && $0.contains("/.pdm/lock>") })
+    let note = try #require(lines.lastIndex { $0.contains("/.pdm/holder\"") })
+    #expect(note < unlocked)
+  }
+
+  @Test(arguments: ["trailer.ifMissing=doNothing", "trailer.Pdm-User.ifExists=doNothing", "trailer.ifExists=doNothing"])
+  func `settings for trailers do not take ours away`(setting: String) throws {
+    let vault = try edited()
+    let parts = setting.split(separator: "=").map { Array($0.utf8) }
+    try vault.fixture.git([Array("config".utf8)] + parts, in: vault.folder)
+    try vault.pdm("john", "checkin", "a.nc", "-m", "done\n\nPdm-User: mary\nPdm-User: mary\nReviewed-by: mary")
+    #expect(try vault.git("log", "-1", "--format=%(trailers:key=Pdm-User,valueonly)") == "john\n\n")
+    #expect(try vault.git("log", "-1", "--format=%(trailers:key=Reviewed-by,valueonly)") == "mary\n\n")
+    try vault.checkPromises("with \(setting)")
+  }
+
+  @Test func `a person's own idea of names does not change the vault's`() throws {
+    let vault = try RealVault()
+    try vault.fixture.write(
+      "home/.gitconfig", "[core]\n\tignorecase = true\n[user]\n\tname = john\n\temail = j@example.com\n")
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    #expect(
+      try vault.sqlite("SELECT value FROM meta WHERE key = 'path_rule'")
+        == PathRule(foldsCase: false, composes: false).identifier)
+  }
+
+  @Test func `a vault made in a clone knows its own check-ins`() throws {
+    let vault = try edited()
+    try vault.pdm("john", "checkin", "a.nc", "-m", "in the first vault")
+    try vault.fixture.git(["clone", "-q", "repo", "clone"].map { Array($0.utf8) }, in: "")
+    let other = RealVault(bare: vault.fixture, folder: "clone")
+    try other.pdm("admin", "init", "--admin", "admin", "--password-stdin", input: "admin-secret\n")
+    try other.pdm("admin", "login", "admin", "--password-stdin", input: "admin-secret\n")
+    #expect(try other.pdm("admin", "audit", "verify").contains("compared with 0 check-in commits"))
+  }
+
+  @Test func `what needs no check-out stays writable after a check-in`() throws {
+    let vault = try RealVault(bare: GitFixture())
+    try vault.fixture.makeRepository()
+    try vault.fixture.write("repo/.gitattributes", "*.log -lockable\n")
+    try vault.fixture.write("repo/run.log", "one\n")
+    try vault.fixture.commit("parts")
+    try vault.makeStore(["admin", "john"])
+    try vault.pdm("john", "checkout", "run.log", "-m", "clean up")
+    try vault.fixture.write("repo/run.log", "two\n")
+    try vault.pdm("john", "checkin", "run.log", "-m", "cleaned")
+    let status = try #require(try FileSystem.status(of: vault.fixture.path("repo/run.log")))
+    #expect(status.mode & S_IWUSR != 0)
+  }
+
+  @Test func `a removed worktree with an unfinished rm holds up nobody`() throws {
+    let vault = try RealVault()
+    try vault.fixture.git("worktree", "add", "-q", "-b", "side", "../side", in: vault.folder)
+    try vault.fixture.write("repo/.git/hooks/pre-commit", "#!/bin/sh\nkill -9 $(ps -o ppid= -p $PPID) $PPID\n")
+    #expect(chmod(vault.fixture.path("repo/.git/hooks/pre-commit").cStringBytes, 0o755) == 0)
+    let words = ["rm", "a.nc", "-m", "gone"].map { Array($0.utf8) }
+    #expect(try vault.command("john", words, in: "side").run().status == .signalled(SIGKILL))
+    try vault.fixture.git("worktree", "remove", "--force", "../side", in: vault.folder)
+    try vault.pdm("mary", "ls")
+    try vault.pdm("mary", "checkout", "a.nc", "-m", "mine")
+    try vault.checkPromises("after a worktree was removed")
+  }
+}

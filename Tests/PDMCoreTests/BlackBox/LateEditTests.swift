@@ -1,0 +1,53 @@
+import Glibc
+import Testing
+
+@testable import PDMCore
+
+/// Promise 3: what is written while a command waits for git's index is not lost.
+@Suite("Somebody writes while a command waits")
+struct LateEditTests {
+  /// Lets the command wait for `index.lock`, does something meanwhile, and lets it go on.
+  private func during(
+    _ words: [String], in vault: RealVault, _ act: () throws -> Void
+  ) throws -> ChildResult {
+    try vault.fixture.write("repo/.git/index.lock", "somebody's")
+    let command = HeldChild(try vault.command("john", words.map { Array($0.utf8) }).start())
+    // The folder of its lease is made when it has looked at the files, before it waits.
+    while try !FileSystem.names(in: vault.fixture.path("repo/.git")).contains(where: { $0.starts(with: "pdm-".utf8) }) {
+      sched_yield()
+    }
+    try act()
+    #expect(unlink(vault.fixture.path("repo/.git/index.lock").cStringBytes) == 0)
+    return try command.wait()
+  }
+
+  @Test func `cancel leaves the file, and its holder`() throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "first edit\n")
+    let result = try during(["cancel", "a.nc"], in: vault) { try vault.edit("a.nc", "second edit\n") }
+    #expect(result.status == .exited(1))
+    #expect(result.errorText.contains("a.nc was written while it was being kept"), "\(result.errorText)")
+    #expect(try vault.read("a.nc") == "second edit\n")
+    #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
+    try vault.checkPromises("after a late edit")
+  }
+
+  @Test func `rm refuses`() throws {
+    let vault = try RealVault()
+    let result = try during(["rm", "a.nc", "-m", "gone"], in: vault) { try vault.edit("a.nc", "an edit\n") }
+    #expect(result.status == .exited(1))
+    #expect(try vault.read("a.nc") == "an edit\n")
+    try vault.checkPromises("after a late edit")
+  }
+
+  @Test func `mv does not write over a new file`() throws {
+    let vault = try RealVault()
+    let result = try during(["mv", "a.nc", "z.nc", "-m", "name"], in: vault) { try vault.edit("z.nc", "new\n") }
+    #expect(result.status == .exited(1))
+    #expect(result.errorText.contains("z.nc is there already"), "\(result.errorText)")
+    #expect(try vault.read("z.nc") == "new\n")
+    #expect(try vault.read("a.nc") == "the first version of a.nc\n")
+    try vault.checkPromises("after a late file")
+  }
+}

@@ -1,0 +1,66 @@
+import Glibc
+import Testing
+
+@testable import PDMCore
+
+/// A process that is stopped in the middle of its transaction, as by Ctrl-Z or a suspended virtual machine.
+@Suite("The holder of the guard stands still", .enabled(if: StoppedProcess.isPossible))
+struct StoppedHolderTests {
+  @Test func `others are told who it is, change nothing, and it goes on when it can`() throws {
+    let vault = try RealVault()
+    let log = vault.fixture.path("calls")
+    #expect(mkfifo(log.cStringBytes, 0o600) == 0)
+    // At the first page that goes to the database or its journal.
+    var command = vault.command("john", [])
+    command.program = Array("strace".utf8)
+    command.arguments =
+      ["-qq", "-e", "trace=pwrite64", "-e", "inject=pwrite64:signal=STOP:when=1", "-o"].map { Array($0.utf8) } + [log]
+      + [RealVault.program] + ["checkout", "a.nc", "-m", "why"].map { Array($0.utf8) }
+    let stopped = HeldChild(try command.start())
+    let calls = try LineReader(log)
+    while let line = calls.next(), !line.contains("stopped by SIGSTOP") {}
+
+    let refused = try vault.expect(9, "mary", "--lock-timeout", "0.05", "checkout", "a.nc", "-m", "mine")
+    let process = try holder(in: vault)
+    #expect(refused.errorText.contains("(pid \(process), \"pdm checkout\", since "), "\(refused.errorText)")
+    let json = try vault.expect(9, "mary", "--lock-timeout", "0.05", "ls", "--json")
+    #expect(json.errorText.contains("\"code\":\"BUSY\""), "\(json.errorText)")
+
+    #expect(kill(process, SIGCONT) == 0)
+    while calls.next() != nil {}
+    #expect(try stopped.wait().succeeded)
+    try vault.expect(6, "mary", "checkout", "a.nc", "-m", "mine")
+    try vault.checkPromises("after the holder went on")
+  }
+
+  /// The process number in the note beside the guard.
+  private func holder(in vault: RealVault) throws -> pid_t {
+    let fields = try vault.read(".pdm/holder").split(separator: "\t")
+    return try #require(fields.count == 6 ? pid_t(String(fields[3])) : nil)
+  }
+}
+
+/// Lines of a pipe with a name, as they come.
+private final class LineReader {
+  private let pipe: FileDescriptor
+  private var rest: [UInt8] = []
+
+  /// Waits for the writer.
+  init(_ path: [UInt8]) throws {
+    pipe = try FileDescriptor.open(path, O_RDONLY)
+  }
+
+  func next() -> String? {
+    while true {
+      if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = String(decoding: rest[..<end], as: UTF8.self)
+        rest.removeFirst(end + 1)
+        return line
+      }
+      var chunk = [UInt8](repeating: 0, count: 4096)
+      let count = read(pipe.raw, &chunk, chunk.count)
+      guard count > 0 || (count < 0 && errno == EINTR) else { return nil }
+      rest += chunk.prefix(max(count, 0))
+    }
+  }
+}
