@@ -11,7 +11,21 @@ enum CheckinLedger {
       if commit.trailers(named: CheckinCommit.idTrailer).contains(wanted) { found = commit.id }
       return found == nil
     }
-    return found
+    return try found ?? commitWithoutTrailer(of: intent, at: tip, in: repository)
+  }
+
+  /// A commit-msg hook can take the trailer out. Then it is the one commit since the intent, by the account's identity,
+  /// that changes one of the paths; plain git cannot have made it, since the index was ours.
+  private static func commitWithoutTrailer(
+    of intent: Intent, at tip: ObjectID, in repository: borrowing GitRepository
+  ) throws -> ObjectID? {
+    guard let commit = try repository.commit(tip), commit.parents == (intent.base.map { [$0] } ?? []),
+      commit.committer.name == Array(intent.user.fullName.utf8),
+      commit.committer.email == Array(intent.user.email.utf8),
+      commit.trailers(named: CheckinCommit.idTrailer).isEmpty
+    else { return nil }
+    let before = try intent.base.map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
+    return try repository.entries(at: intent.paths, in: tip) == before ? nil : tip
   }
 
   /// Writes down what a commit did, gives the files back and forgets the intent: all or nothing.

@@ -25,7 +25,12 @@ public struct Checkout {
   public func run(_ request: Request) throws -> ChangeReport {
     try vault.requireStore()
     let reason = try Reason.check(request.reason)
-    let files = try vault.resolve(request.files)
+    var files = try vault.resolve(request.files)
+    if files.contains(where: { $0.status == nil }) {
+      // A dead rm or cancel may have taken it away, and is settled by any look into the store.
+      try vault.read { _ in }
+      files = try vault.resolve(request.files)
+    }
     let repository = try vault.openRepository()
     let settings = try vault.settings()
     let paths = files.map(\.path)

@@ -29,7 +29,7 @@ public struct FileDetailsQuery {
     let source = try FileStatusSource(
       vault: vault, user: user, locks: lock.map { [$0] } ?? [], changes: changes,
       stale: freshness.paths(in: index, repository.value), rule: freshness.rule)
-    let entry = try source.entry(for: tracked)
+    let entry = try source.entry(for: tracked, asksDisk: true)
     return FileDetails(
       entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit),
       advice: FileAdvice.for(entry, user: user), now: now, user: user.name)

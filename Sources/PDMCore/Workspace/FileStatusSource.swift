@@ -16,7 +16,8 @@ struct FileStatusSource {
     self.locks = Dictionary(locks.map { (rule.key(for: $0.path), $0) }) { first, _ in first }
   }
 
-  func entry(for entry: IndexEntry) throws -> FileEntry {
+  /// - Parameter asksDisk: size and time are the file's own. The index has only the last 32 bits of a size.
+  func entry(for entry: IndexEntry, asksDisk: Bool = false) throws -> FileEntry {
     let lock = locks.isEmpty ? nil : locks[rule.key(for: entry.path)]
     let isModified = changes[entry.path] != nil
     var size = entry.size.map(Int64.init)
@@ -24,7 +25,7 @@ struct FileStatusSource {
       Timestamp(milliseconds: Int64($0.seconds) * 1000 + Int64($0.nanoseconds) / 1_000_000)
     }
     // The index knows size and time of an unchanged file; git leaves the size at zero where it is not sure of them.
-    if isModified || size == nil || size == 0, let workTree = vault.location.workTree {
+    if asksDisk || isModified || size == nil || size == 0, let workTree = vault.location.workTree {
       let status = try FileSystem.status(of: workTree.appending(entry.path.bytes))
       size = status?.size
       changedAt = status?.modified
