@@ -17,8 +17,8 @@ struct AuditChain {
   private(set) var firstBreak: Break?
   /// Heads that check-ins carry, by line number: where the walk passes one, it must agree.
   private let carried: [Int64: [Carried]]
-  /// What the store noted as the newest line.
-  private let noted: AuditHead?
+  /// What the store noted as the newest line when the lines were read that follow next.
+  var noted: AuditHead?
 
   init(vault: String, noted: AuditHead? = nil, carried: [Carried] = []) {
     head = .genesis(vault: vault)

@@ -13,9 +13,16 @@ extension Transaction where Self: ~Copyable {
     try meta(.auditHead).flatMap(AuditHead.init(text:))
   }
 
-  /// Calls `body` with each line from the oldest on.
-  func auditLines(_ body: (AuditLine) throws(SQLiteFailure) -> Void) throws {
-    try connection.query("SELECT \(auditColumns) FROM audit ORDER BY seq") { row throws(SQLiteFailure) in
+  /// Calls `body` with lines from the oldest on.
+  /// - Parameters:
+  ///   - after: only those with a higher number.
+  ///   - limit: so many at most.
+  func auditLines(
+    after: Int64 = .min, limit: Int64 = .max, _ body: (AuditLine) throws(SQLiteFailure) -> Void
+  ) throws {
+    try connection.query(
+      "SELECT \(auditColumns) FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2", [.integer(after), .integer(limit)]
+    ) { row throws(SQLiteFailure) in
       try body(AuditLine(row))
     }
   }

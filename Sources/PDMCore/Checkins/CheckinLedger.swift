@@ -3,7 +3,9 @@ enum CheckinLedger {
   /// The commit that an intent led to, if it is on its branch.
   ///
   /// It is known by its trailer. Only commits made since the intent are looked at.
-  static func commit(of intent: Intent, in repository: borrowing GitRepository) throws -> ObjectID? {
+  /// - Parameter isLive: the intent is this run's own, and its git has just ended: then a commit is known without a
+  ///   trailer as well.
+  static func commit(of intent: Intent, isLive: Bool, in repository: borrowing GitRepository) throws -> ObjectID? {
     guard let tip = try repository.reference(intent.branch), tip != intent.base else { return nil }
     let wanted = Array(intent.id.utf8)
     var found: ObjectID?
@@ -11,11 +13,12 @@ enum CheckinLedger {
       if commit.trailers(named: CheckinCommit.idTrailer).contains(wanted) { found = commit.id }
       return found == nil
     }
-    return try found ?? commitWithoutTrailer(of: intent, at: tip, in: repository)
+    if found == nil, isLive { return try commitWithoutTrailer(of: intent, at: tip, in: repository) }
+    return found
   }
 
   /// A commit-msg hook can take the trailer out. Then it is the one commit since the intent, by the account's identity,
-  /// that changes one of the paths; plain git cannot have made it, since the index was ours.
+  /// that changes one of the paths; plain git has not made it, since the index was ours a moment ago.
   private static func commitWithoutTrailer(
     of intent: Intent, at tip: ObjectID, in repository: borrowing GitRepository
   ) throws -> ObjectID? {

@@ -40,7 +40,7 @@ struct CheckinRun {
         vault.context.observer.warning("could not clear up: \(other.message)")
         throw error
       }
-      if let commit = try CheckinLedger.commit(of: intent, in: repository.value) { return commit }
+      if let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) { return commit }
       throw error
     }
   }
@@ -85,7 +85,7 @@ struct CheckinRun {
       plan.committing, creating: plan.items.filter { $0.role == .create || $0.role == .renameTo }.map(\.path),
       message: message, lease: lease, inheriting: inheriting, force: plan.force)
     try lease.publish()
-    guard let made = try CheckinLedger.commit(of: intent, in: repository.value) else {
+    guard let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) else {
       throw CheckinFailure.trailerRemoved
     }
     try CheckinLedger.finish(intent, commit: made, in: repository.value, store: vault.store, recovered: false)

@@ -21,7 +21,7 @@ struct Recovery {
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
     switch intent.kind {
     case .checkin, .add, .remove, .rename:
-      if let commit = try CheckinLedger.commit(of: intent, in: repository.value) {
+      if let commit = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository.value) {
         try matchIndex(of: intent, inheriting: inheriting)
         try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: recovered)
       } else {
@@ -57,7 +57,10 @@ struct Recovery {
 
   /// A file that was removed and whose removal was not committed. Takes no lock of git's: the index is only read.
   private func restore(_ path: RepoPath, of intent: Intent, inheriting: [Int32]) throws {
-    try git(for: intent).check(["checkout-index", "--quiet", "--", .path(path)], inheriting: inheriting)
+    let arguments: [GitArgument] = ["checkout-index", "--quiet", "--", .path(path)]
+    let result = try vault(of: intent).git.run(arguments, inheriting: inheriting)
+    // 1: the index does not have it any more, since somebody committed the removal with plain git.
+    guard result.succeeded || result.status == .exited(1) else { throw GitProgram.failure(arguments, result) }
   }
 
   /// The commit is there, but the index may not have been put in its place: then these paths would look staged for
@@ -78,16 +81,20 @@ struct Recovery {
     try lease.publish()
   }
 
-  /// A linked worktree may be gone by now, and with it what was to be put back.
+  /// A linked worktree may be gone by now, or no longer known to git, and with it what was to be put back.
   private func hasWorkTree(_ intent: Intent) throws -> Bool {
-    try FileSystem.status(of: intent.workTree) != nil && FileSystem.status(of: intent.gitDirectory) != nil
+    guard try FileSystem.status(of: intent.workTree) != nil, try FileSystem.status(of: intent.gitDirectory) != nil
+    else { return false }
+    do {
+      return try vault(of: intent).location.gitDirectory == intent.gitDirectory
+    } catch is GitFailure {
+      return false
+    }
   }
 
   private func index(of intent: Intent) throws -> [UInt8] {
     intent.gitDirectory == vault.location.gitDirectory ? vault.indexFile : intent.gitDirectory.appending("index")
   }
-
-  private func git(for intent: Intent) throws -> GitProgram { try vault(of: intent).git }
 
   /// The worktree that the intent was about, which need not be the one at hand.
   private func vault(of intent: Intent) throws -> Vault {

@@ -10,24 +10,48 @@ public struct AuditVerification {
   }
 
   public func run() throws -> AuditVerdict {
-    let origin = try vault.read { transaction in
-      _ = try vault.authenticate(transaction)
-      return try transaction.meta(.origin) ?? ""
-    }
-    let heads = try carriedHeads(since: origin)
-    return try vault.read { transaction in
+    let (number, origin) = try vault.read { transaction in
       _ = try vault.authenticate(transaction)
       guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
-      var chain = AuditChain(vault: number, noted: try transaction.notedAuditHead(), carried: heads)
+      return (number, try transaction.meta(.origin) ?? "")
+    }
+    let heads = try carriedHeads(since: origin)
+    var chain = AuditChain(vault: number, carried: heads)
+    var last = Int64.min
+    while true {
+      let portion = try portion(after: last)
+      chain.noted = portion.noted
+      for line in portion.lines { chain.follow(line) }
+      if portion.endsUnreadable { chain.stopAtUnreadable() }
+      guard let line = portion.lines.last, portion.lines.count == Portion.size, chain.firstBreak == nil else { break }
+      last = line.sequence
+    }
+    chain.finish()
+    return AuditVerdict(
+      lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
+      firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
+  }
+
+  /// Lines read under one guard. They are hashed when it is let go, so that a long record holds up nobody; between two
+  /// portions the record can only have grown.
+  private struct Portion {
+    static let size = 1000
+    var lines: [AuditLine] = []
+    var noted: AuditHead?
+    /// The line after them holds values that are no line's.
+    var endsUnreadable = false
+  }
+
+  private func portion(after last: Int64) throws -> Portion {
+    try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      var portion = Portion(noted: try transaction.notedAuditHead())
       do {
-        try transaction.auditLines { line throws(SQLiteFailure) in chain.follow(line) }
+        try transaction.auditLines(after: last, limit: Int64(Portion.size)) { portion.lines.append($0) }
       } catch let failure as SQLiteFailure where failure.isMismatch {
-        chain.stopAtUnreadable()
+        portion.endsUnreadable = true
       }
-      chain.finish()
-      return AuditVerdict(
-        lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
-        firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
+      return portion
     }
   }
 

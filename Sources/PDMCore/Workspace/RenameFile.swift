@@ -66,12 +66,12 @@ public struct RenameFile {
     }
   }
 
-  /// Undoes the move of a rename that was not committed.
+  /// Undoes the move of a rename that was not committed; a file that has the old name by now stays.
   static func moveBack(_ intent: Intent) throws {
     guard let old = intent.items.first(where: { $0.role == .renameFrom })?.path,
       let new = intent.items.first(where: { $0.role == .renameTo })?.path,
       try FileSystem.status(of: intent.workTree.appending(new.bytes)) != nil
     else { return }
-    try FileSystem.rename(intent.workTree.appending(new.bytes), to: intent.workTree.appending(old.bytes))
+    _ = try FileSystem.renameIfFree(intent.workTree.appending(new.bytes), to: intent.workTree.appending(old.bytes))
   }
 }

@@ -74,6 +74,40 @@ struct ColleagueTests {
     #expect(status.mode & S_IWUSR != 0)
   }
 
+  /// pdm and its git die before the commit.
+  private func killBeforeCommit(_ words: [String], in vault: RealVault) throws {
+    try vault.fixture.write("repo/.git/hooks/pre-commit", "#!/bin/sh\nkill -9 $(ps -o ppid= -p $PPID) $PPID\n")
+    let hook = vault.fixture.path("repo/.git/hooks/pre-commit").cStringBytes
+    #expect(chmod(hook, 0o755) == 0)
+    #expect(try vault.command("john", words.map { Array($0.utf8) }).run().status == .signalled(SIGKILL))
+    #expect(unlink(hook) == 0)
+    // Somebody who knows git clears the way by hand.
+    #expect(unlink(vault.fixture.path("repo/.git/index.lock").cStringBytes) == 0)
+  }
+
+  @Test func `a removal that plain git committed after pdm died holds up nobody`() throws {
+    let vault = try RealVault()
+    try killBeforeCommit(["rm", "a.nc", "-m", "gone"], in: vault)
+    try vault.fixture.commit("gone, by git", in: vault.folder)
+    try vault.pdm("mary", "checkout", "b.nc", "-m", "hers")
+    try vault.edit("b.nc", "mary's edit\n")
+    try vault.pdm("mary", "checkin", "b.nc", "-m", "mine")
+    try vault.checkPromises("after git committed the removal")
+  }
+
+  @Test func `a commit of plain git after pdm died is no check-in`() throws {
+    let vault = try edited()
+    try killBeforeCommit(["checkin", "a.nc", "-m", "done"], in: vault)
+    for (key, value) in [("name", "john"), ("email", "john@pdm")] {
+      try vault.fixture.git("config", "user.\(key)", value, in: vault.folder)
+    }
+    try vault.fixture.commit("by git", in: vault.folder)
+    try vault.pdm("mary", "ls")
+    #expect(try vault.sqlite("SELECT count(*) FROM audit WHERE action = 'CHECKIN_FILE'") == "0")
+    #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
+    try vault.checkPromises("after a commit of plain git")
+  }
+
   @Test func `a removed worktree with an unfinished rm holds up nobody`() throws {
     let vault = try RealVault()
     try vault.fixture.git("worktree", "add", "-q", "-b", "side", "../side", in: vault.folder)
