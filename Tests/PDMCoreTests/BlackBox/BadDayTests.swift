@@ -34,7 +34,7 @@ struct BadDayTests {
     let result = try shell(
       """
       "$PDM" checkout a.nc -m why 2>err & pid=$!
-      until grep -q '^S' <<<"$(ps -o stat= -p $pid)"; do :; done
+      until [ "$(cut -d' ' -f3 /proc/$pid/stat)" = S ]; do :; done
       kill -INT $pid; wait $pid; echo $?
       """, as: "john", in: vault)
     #expect(result.outputText == "130")

@@ -76,7 +76,8 @@ struct ColleagueTests {
 
   /// pdm and its git die before the commit.
   private func killBeforeCommit(_ words: [String], in vault: RealVault) throws {
-    try vault.fixture.write("repo/.git/hooks/pre-commit", "#!/bin/sh\nkill -9 $(ps -o ppid= -p $PPID) $PPID\n")
+    try vault.fixture.write(
+      "repo/.git/hooks/pre-commit", "#!/bin/sh\nkill -9 $(cut -d' ' -f4 /proc/$PPID/stat) $PPID\n")
     let hook = vault.fixture.path("repo/.git/hooks/pre-commit").cStringBytes
     #expect(chmod(hook, 0o755) == 0)
     #expect(try vault.command("john", words.map { Array($0.utf8) }).run().status == .signalled(SIGKILL))
@@ -111,7 +112,8 @@ struct ColleagueTests {
   @Test func `a removed worktree with an unfinished rm holds up nobody`() throws {
     let vault = try RealVault()
     try vault.fixture.git("worktree", "add", "-q", "-b", "side", "../side", in: vault.folder)
-    try vault.fixture.write("repo/.git/hooks/pre-commit", "#!/bin/sh\nkill -9 $(ps -o ppid= -p $PPID) $PPID\n")
+    try vault.fixture.write(
+      "repo/.git/hooks/pre-commit", "#!/bin/sh\nkill -9 $(cut -d' ' -f4 /proc/$PPID/stat) $PPID\n")
     #expect(chmod(vault.fixture.path("repo/.git/hooks/pre-commit").cStringBytes, 0o755) == 0)
     let words = ["rm", "a.nc", "-m", "gone"].map { Array($0.utf8) }
     #expect(try vault.command("john", words, in: "side").run().status == .signalled(SIGKILL))

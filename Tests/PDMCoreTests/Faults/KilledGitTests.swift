@@ -49,7 +49,7 @@ struct KilledGitTests {
     let script = """
       #!/bin/sh
       [ -z "\(hook.state)" ] || [ "$1" = "\(hook.state)" ] || exit 0
-      grandparent=$(ps -o ppid= -p $PPID)
+      grandparent=$(cut -d' ' -f4 /proc/$PPID/stat)
       [ \(victim.rawValue) = git ] || kill -9 $grandparent
       kill -9 $PPID
       """
