@@ -105,14 +105,6 @@ final class Console {
     message("hint: \(text)", label: .hint)
   }
 
-  func warning(_ text: String) {
-    if options.json {
-      writeError(JSON.object([("warning", .object([("message", .string(text))]))]))
-    } else {
-      message("warning: \(text)", label: .warning)
-    }
-  }
-
   /// Lines of text for a person, made harmless.
   func message(_ text: String, label: Label? = nil) {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
