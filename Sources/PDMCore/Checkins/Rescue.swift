@@ -1,3 +1,5 @@
+import Glibc
+
 /// A copy of what somebody wrote, kept before it is taken away: a commit under `refs/pdm/rescue/`, never on a branch.
 ///
 /// The bytes are kept as they are on disk, past every filter, so that line ends and large files come back exactly. The
@@ -46,12 +48,28 @@ struct Rescue {
   }
 
   /// Whether a file still is what was kept: by its status where this very run kept it, else by its bytes. One that is
-  /// gone has no bytes to lose.
+  /// gone has no bytes to lose, and neither has one that a killed git left cut short.
   func isAsKept(_ path: RepoPath, _ kept: Kept?, object: ObjectID?) throws -> Bool {
     guard let status = try FileSystem.status(of: workTree.appending(path.bytes)) else { return true }
     if let kept { return kept.statuses[path] == status }
-    guard let object else { return false }
-    return try self.object(of: path) == object
+    if let object, try self.object(of: path) == object { return true }
+    return try isCutShort(path)
+  }
+
+  /// Whether what is there is a beginning of HEAD's content, as git writes it: no byte of it is a person's own.
+  private func isCutShort(_ path: RepoPath) throws -> Bool {
+    let name = workTree.appending(path.bytes)
+    guard try FileSystem.status(of: name)?.kind == .regular else { return false }
+    let file = try FileDescriptor.open(name, O_RDONLY | O_NOFOLLOW)
+    let child = try git.start(
+      ["cat-file", "--filters", GitArgument(bytes: Array("HEAD:".utf8) + path.bytes)], as: .read)
+    var answer = false
+    _ = try child.result(streaming: { piece in
+      guard let present = try? file.read(piece.count), piece.starts(with: present) else { return false }
+      answer = present.count < piece.count
+      return !answer
+    })
+    return answer
   }
 
   /// Stores files as they are and names their objects, in order.

@@ -33,7 +33,7 @@ struct FileDescriptor: ~Copyable {
     var content: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(raw, $0.baseAddress, $0.count) }
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(raw, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
         throw SystemFailure("read")
@@ -42,6 +42,23 @@ struct FileDescriptor: ~Copyable {
       content.append(contentsOf: chunk[..<count])
       if content.count > limit { throw SystemFailure("read", code: EFBIG) }
     }
+  }
+
+  /// Reads from the current position: `count` bytes, or fewer where the file ends.
+  func read(_ count: Int) throws(SystemFailure) -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: count)
+    while content.count < count {
+      let missing = count - content.count
+      let received = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(raw, $0.baseAddress, missing) }
+      if received < 0 {
+        if errno == EINTR { continue }
+        throw SystemFailure("read")
+      }
+      if received == 0 { break }
+      content.append(contentsOf: chunk[..<received])
+    }
+    return content
   }
 
   func writeAll(_ bytes: [UInt8]) throws(SystemFailure) {
@@ -62,7 +79,7 @@ struct FileDescriptor: ~Copyable {
   func append(contentsOf source: borrowing FileDescriptor) throws(SystemFailure) {
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(source.raw, $0.baseAddress, $0.count) }
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(source.raw, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
         throw SystemFailure("read")

@@ -15,11 +15,14 @@ public enum GitProgramFailure: Failure, Equatable {
 
   public var category: FailureCategory {
     switch self {
-    // Ctrl-C reaches the child as well.
-    case .failed(_, .signalled(SIGINT), _), .failedAloud(_, .signalled(SIGINT), _): .interrupted
+    // Ctrl-C, or a terminal that goes away, reaches the child as well.
+    case .failed(_, .signalled(let signal), _), .failedAloud(_, .signalled(let signal), _):
+      Self.requestsToEnd.contains(signal) ? .interrupted : .failed
     default: .failed
     }
   }
+
+  private static let requestsToEnd = [SIGINT, SIGTERM, SIGHUP]
 
   public var message: String {
     switch self {

@@ -21,7 +21,8 @@ extension Store {
     try Mount.refuseIfUnsafe(files.folder.droppingLastComponent)
     let suffix = Hex.encode(context.random.bytes(6))
     let building = Store(
-      folder: files.folder + Array(".new-\(suffix)".utf8), context: context, timeout: timeout, user: user,
+      folder: files.folder + Array("\(Self.buildingMark)\(suffix)".utf8), context: context, timeout: timeout,
+      user: user,
       command: command)
     do {
       try building.build(sharing: sharing, pathRule: pathRule)
@@ -29,12 +30,25 @@ extension Store {
       try FileSystem.rename(building.files.folder, to: files.folder)
     } catch {
       building.discard()
-      // rename(2) refuses a target folder that is not empty: somebody else's store won.
-      if let failure = error as? SystemFailure, failure.code == ENOTEMPTY || failure.code == EEXIST { return false }
+      // rename(2) refuses a target folder that is not empty: somebody else's store won, and may have cleared ours away.
+      if try FileSystem.status(of: files.folder) != nil { return false }
       throw error
     }
     try FileSystem.syncFolder(files.folder.droppingLastComponent)
+    discardAbandoned()
     return true
+  }
+
+  /// Between the store's name and a random number: the folder in which it is built.
+  static let buildingMark = ".new-"
+
+  /// Removes what killed inits left half made; whoever still builds has lost.
+  private func discardAbandoned() {
+    let parent = files.folder.droppingLastComponent
+    let prefix = files.folder.lastComponent + Array(Self.buildingMark.utf8)
+    for name in (try? FileSystem.names(in: parent)) ?? [] where name.starts(with: prefix) {
+      Store(folder: parent.appending(name), context: context, timeout: timeout, user: user, command: command).discard()
+    }
   }
 
   private func build(sharing: Sharing, pathRule: PathRule) throws {

@@ -2,7 +2,8 @@
 struct ExcludeFile {
   private let file: [UInt8]
   private let isNeeded: Bool
-  private let line: [UInt8]
+  /// The store, and one that a killed `pdm init` left half made.
+  private let lines: [[UInt8]]
   private let context: ProcessContext
 
   init(of vault: Vault) {
@@ -10,7 +11,8 @@ struct ExcludeFile {
     context = vault.context
     // In a bare repository the store lies among git's own files.
     isNeeded = vault.location.workTree != nil
-    line = Array("/\(String(decoding: vault.location.storeDirectory.lastComponent, as: UTF8.self))/".utf8)
+    let name = Array("/".utf8) + vault.location.storeDirectory.lastComponent
+    lines = [name + Array("/".utf8), name + Array("\(Store.buildingMark)*/".utf8)]
   }
 
   func hideStore() throws {
@@ -19,10 +21,13 @@ struct ExcludeFile {
     if try FileSystem.status(of: folder) == nil { try FileSystem.createFolder(folder, mode: 0o755) }
     let status = try FileSystem.status(of: file)
     var content = status == nil ? [] : try FileSystem.contents(of: file)
-    guard !content.split(separator: UInt8(ascii: "\n")).contains(where: { $0.elementsEqual(line) }) else { return }
+    let present = content.split(separator: UInt8(ascii: "\n"))
+    let missing = lines.filter { line in !present.contains { $0.elementsEqual(line) } }
+    guard !missing.isEmpty else { return }
     if let last = content.last, last != UInt8(ascii: "\n") { content.append(UInt8(ascii: "\n")) }
+    for line in missing { content += line + [UInt8(ascii: "\n")] }
     try FileSystem.replace(
-      file, with: content + line + [UInt8(ascii: "\n")], mode: status?.mode ?? 0o644,
+      file, with: content, mode: status?.mode ?? 0o644,
       temporaryName: "exclude.\(Hex.encode(context.random.bytes(6)))")
   }
 }

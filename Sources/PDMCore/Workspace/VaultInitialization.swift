@@ -84,6 +84,8 @@ public struct VaultInitialization {
     let sharing = Store.Sharing(
       group: settings.groupWrites,
       groupID: try FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid())
+    // First, so that at no moment a `git add` of everything takes the store.
+    try ExcludeFile(of: vault).hideStore()
     let isNew = try vault.store.create(sharing: sharing, pathRule: settings.pathRule) { transaction in
       try transaction.insertUser(
         name: admin, fullName: fullName, email: AccountIdentity.defaultEmail(admin), role: .admin, passwordHash: hash)
@@ -93,7 +95,6 @@ public struct VaultInitialization {
           AuditEvent(.initialized, by: admin, details: [("head", .text(head?.hex)), ("admin", .string(admin))])
         ], returning: ())
     }
-    try ExcludeFile(of: vault).hideStore()
     return Report(
       storeDirectory: vault.location.storeDirectory, createdRepository: createdRepository,
       readOnlyFiles: isNew ? try remind(vault, settings) : 0, alreadyThere: !isNew)

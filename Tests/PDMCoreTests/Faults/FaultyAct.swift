@@ -1,0 +1,119 @@
+import Testing
+
+@testable import PDMCore
+
+/// A command of john's that is going to be killed, in a vault where mary has an edited part of her own; and what must be
+/// true of his files after somebody else's next command.
+enum FaultyAct: String, CaseIterable, Sendable {
+  case checkin
+  case checkout
+  case cancel
+  case remove = "rm"
+  case rename = "mv"
+  case add
+
+  /// Those that write to git and the store together.
+  static let ofBoth: [FaultyAct] = [.checkin, .cancel, .remove, .rename, .add]
+
+  static let edit = "john's edit\n"
+  static let original = "the first version of a.nc\n"
+
+  var words: [String] {
+    switch self {
+    case .checkin: ["checkin", "a.nc", "-m", "done"]
+    case .checkout: ["checkout", "a.nc", "c d.step", "-m", "why"]
+    case .cancel: ["cancel", "a.nc"]
+    case .remove: ["rm", "a.nc", "-m", "gone"]
+    case .rename: ["mv", "a.nc", "z.nc", "-m", "other name"]
+    case .add: ["add", "new.nc", "-m", "new"]
+    }
+  }
+
+  /// The command of git that does it.
+  var gitCommand: String { self == .cancel ? "checkout" : "commit" }
+
+  func prepare() throws -> RealVault {
+    let vault = try RealVault()
+    switch self {
+    case .checkin, .cancel:
+      try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+      try vault.edit("a.nc", Self.edit)
+    case .rename: try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    case .add: try vault.edit("new.nc", Self.edit)
+    case .checkout, .remove: break
+    }
+    try vault.pdm("mary", "checkout", "b.nc", "-m", "hers")
+    try vault.edit("b.nc", "mary's edit\n")
+    return vault
+  }
+
+  /// What others do next. First what does not wait, and may find git still at work; then what waits its turn.
+  func othersGoOn(_ vault: RealVault, _ when: String) throws {
+    try vault.pdm("mary", "ls")
+    let taken = try vault.run("mary", "checkout", "a.nc", "-m", "mine now")
+    switch taken.status {
+    case .exited(0): try vault.pdm("mary", "cancel", "a.nc", "--keep-edits")
+    case .exited(6): #expect(taken.errorText.contains("john"), "\(when): \(taken.errorText)")
+    // Deleted or renamed, or about to be; or a git that lives is writing it anew.
+    case .exited(11): #expect([.remove, .rename, .cancel].contains(self), "\(when): \(taken.errorText)")
+    default: Issue.record("\(when): \(taken.status) \(taken.errorText)")
+    }
+    try vault.pdm("mary", "checkin", "b.nc", "-m", "mine")
+  }
+
+  /// The promises, and that john's files are either as before or as he wanted them.
+  func check(_ vault: RealVault, _ when: String, succeeded: Bool) throws {
+    try vault.checkPromises(when)
+    let isDone = try checkFiles(vault, when)
+    #expect(!succeeded || isDone, "\(when)")
+    // Plain git finds nothing in its way, and john neither.
+    try vault.fixture.git("commit", "-q", "--allow-empty", "-m", "plain", in: vault.folder)
+    if !isDone {
+      let again = try vault.command("john", words.map { Array($0.utf8) }).run()
+      #expect(again.succeeded, "\(when): \(again.errorText)")
+    }
+  }
+
+  /// - Returns: whether it came about.
+  private func checkFiles(_ vault: RealVault, _ when: String) throws -> Bool {
+    let inHead = try vault.git("ls-tree", "-r", "--name-only", "HEAD")
+    let status = try vault.git("status", "--porcelain")
+    let held = try vault.sqlite("SELECT CAST(path AS TEXT) FROM locks ORDER BY path").split(separator: "\n")
+    switch self {
+    case .checkin:
+      let isDone = try vault.git("show", "HEAD:a.nc") == Self.edit
+      #expect(try vault.read("a.nc") == Self.edit, "\(when)")
+      #expect(held == (isDone ? [] : ["a.nc"]), "\(when)")
+      #expect(status == (isDone ? "" : " M a.nc\n"), "\(when)")
+      return isDone
+    case .checkout:
+      let lines = try vault.sqlite("SELECT count(*) FROM audit WHERE action = 'CHECKOUT_FILE' AND user = 'john'")
+      #expect("\(held.count)" == lines && (held.isEmpty || held.count == 2), "\(when)")
+      #expect(status == "", "\(when)")
+      return held.count == 2
+    case .cancel:
+      let rescues = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue").split(separator: "\n")
+      let rescued = try rescues.map { try vault.git("show", "\($0):a.nc") }
+      let present = try vault.read("a.nc")
+      // The bytes are in the file or under a ref, and a free file is as in HEAD.
+      #expect(present == Self.edit || rescued.contains(Self.edit), "\(when)")
+      #expect(present == Self.original || (present == Self.edit && held == ["a.nc"]), "\(when): \(present)")
+      return held.isEmpty
+    case .remove:
+      let isDone = !inHead.contains("a.nc\n")
+      if !isDone { #expect(try vault.read("a.nc") == Self.original, "\(when)") }
+      #expect(status == "" && held.isEmpty, "\(when): \(status)")
+      return isDone
+    case .rename:
+      let isDone = inHead.contains("z.nc\n")
+      #expect(try vault.read(isDone ? "z.nc" : "a.nc") == Self.original, "\(when)")
+      #expect(status == "" && held == [isDone ? "z.nc" : "a.nc"], "\(when): \(status)")
+      return isDone
+    case .add:
+      let isDone = inHead.contains("new.nc\n")
+      #expect(try vault.read("new.nc") == Self.edit, "\(when)")
+      #expect(status == (isDone ? "" : "?? new.nc\n") && held.isEmpty, "\(when): \(status)")
+      return isDone
+    }
+  }
+}
