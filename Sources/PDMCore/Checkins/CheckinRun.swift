@@ -37,7 +37,8 @@ struct CheckinRun {
         try Recovery(vault: vault).settle(intent, inheriting: inheriting, recovered: false)
       } catch let other as any Failure {
         // The intent is still there, so the next command tries again; what went wrong first is what counts.
-        vault.context.observer.warning("could not clear up: \(other.message)")
+        vault.context.observer.warning(
+          "the next pdm command will finish or undo this one, since now it could not: \(other.message)")
         throw error
       }
       if let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) { return commit }

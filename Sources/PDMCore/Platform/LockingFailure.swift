@@ -14,7 +14,7 @@ public enum LockingFailure: Failure, Equatable {
   public var message: String {
     switch self {
     case .busy(let holder, let waited):
-      "the store is still held by \(holder) after \(waited.milliseconds / 1000) s; nothing was changed"
+      "the store is still held by \(holder) after \(waited.milliseconds / 1000) s"
     case .lockFileReplaced(let file): "somebody replaced the lock file \(PathQuoting.quote(file)) while it was in use"
     case .mountCannotExclude(let reason): "this mount cannot keep two people apart: \(reason)"
     }
