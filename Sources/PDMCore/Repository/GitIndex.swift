@@ -70,7 +70,7 @@ struct GitIndex: RandomAccessCollection, Sendable {
   subscript(position: Int) -> IndexEntry {
     let record = records[position]
     let hasStatus = record.flags.contains(.hasStatus)
-    guard let id = ObjectID(bytes: Array(bytes[record.idStart..<(record.idStart + ObjectID.byteCount)])) else {
+    guard let id = ObjectID(bytes: bytes[record.idStart..<(record.idStart + ObjectID.byteCount)]) else {
       preconditionFailure("an object name of another length than ObjectID.byteCount")
     }
     return IndexEntry(
