@@ -9,22 +9,7 @@ struct SessionFile {
   /// - Parameter vault: the store's own number; a copied or moved vault keeps its sessions, another one does not get them.
   init(vault: String, context: ProcessContext) {
     self.context = context
-    file = Self.folder(context).appending(vault)
-  }
-
-  private static func folder(_ context: ProcessContext) -> [UInt8] {
-    let state: [UInt8]
-    if let given = context.environment["XDG_STATE_HOME"], given.first == UInt8(ascii: "/") {
-      state = given
-    } else {
-      state = home(context).appending(".local").appending("state")
-    }
-    return state.appending("pdm").appending("sessions")
-  }
-
-  private static func home(_ context: ProcessContext) -> [UInt8] {
-    if let home = context.environment["HOME"], home.first == UInt8(ascii: "/") { return home }
-    return FileSystem.home(of: context.userID) ?? Array("/".utf8)
+    file = UserFolder.state(context).appending("sessions").appending(vault)
   }
 
   /// - Returns: nil when there is none.
@@ -40,12 +25,7 @@ struct SessionFile {
   }
 
   func write(_ token: SessionToken) throws {
-    var folder: [UInt8] = []
-    let components = Self.folder(context).split(separator: UInt8(ascii: "/"))
-    for component in components {
-      folder += [UInt8(ascii: "/")] + component
-      if try FileSystem.status(of: folder) == nil { try FileSystem.createFolderIfMissing(folder, mode: 0o700) }
-    }
+    try UserFolder.create(file.droppingLastComponent)
     try FileSystem.replace(
       file, with: Array((token.text + "\n").utf8), mode: 0o600,
       temporaryName: ".new-\(Hex.encode(context.random.bytes(6)))")
