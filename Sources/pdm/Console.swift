@@ -5,20 +5,13 @@ protocol Streams: Sendable {
   func isTerminal(_ stream: StandardStream) -> Bool
   var columns: Int? { get }
   func write(_ bytes: [UInt8], to stream: StandardStream) throws
+  /// From now on what goes to standard output goes through a pager, where one is wanted.
+  func startPager(in context: ProcessContext)
+  /// No more output comes. Returns when the person has seen it.
+  func finishPager()
   func readAll() throws -> [UInt8]
   /// - Parameter prompt: asks, when nothing that is typed can be seen any more.
   func readLine(hidden: Bool, prompt: () -> Void) throws -> [UInt8]?
-}
-
-/// Those of the process.
-struct StandardStreams: Streams {
-  func isTerminal(_ stream: StandardStream) -> Bool { stream.isTerminal }
-  var columns: Int? { StandardStream.output.columns }
-  func write(_ bytes: [UInt8], to stream: StandardStream) throws { try stream.write(bytes) }
-  func readAll() throws -> [UInt8] { try StandardStream.input.readAll() }
-  func readLine(hidden: Bool, prompt: () -> Void) throws -> [UInt8]? {
-    try StandardStream.input.readLine(hidden: hidden, prompt: prompt)
-  }
 }
 
 /// The only writer to standard output and standard error: results to the one, everything else to the other.
@@ -85,6 +78,14 @@ final class Console {
     json.write(into: &bytes)
     try write(bytes + [UInt8(ascii: "\n")])
   }
+
+  /// Results may be long: on a terminal they go through the person's pager. Called before the first of them.
+  func startPager(in context: ProcessContext) {
+    if isTerminal { streams.startPager(in: context) }
+  }
+
+  /// The end of the run; see ``Streams/finishPager()``.
+  func finish() { streams.finishPager() }
 
   func flush() throws {
     let bytes = pending

@@ -18,12 +18,15 @@ enum PDM {
       case .failure(let failure): throw failure
       }
       try console.flush()
+      console.finish()
       return 0
     } catch StreamFailure.closed {
       // Whoever read our output has seen enough; what the command did is done.
+      console.finish()
       return 0
     } catch {
       try? console.flush()
+      console.finish()
       return ErrorPresenter(console: console) { path in
         PathQuoting.shellWord((try? place?.vault())?.displayPath(path) ?? path.bytes)
       }.present(error)

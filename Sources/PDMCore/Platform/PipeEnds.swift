@@ -32,6 +32,13 @@ struct PipeEnds: ~Copyable {
     return readers
   }
 
+  /// Gives the writing end for output to the caller, who closes it from now on; all else goes with this value.
+  consuming func takeOutputWriter() -> Int32 {
+    let writer = outputWriter
+    outputWriter = -1
+    return writer
+  }
+
   /// A file in memory with `bytes`, to be read from its start. The caller closes it.
   static func memoryFile(holding bytes: [UInt8]) throws(SubprocessFailure) -> Int32 {
     let created = GnuCalls.memoryFile()

@@ -18,10 +18,14 @@ public enum StandardStream: Int32, Sendable {
   /// Writes all of it.
   /// - Throws: ``StreamFailure/closed`` when nobody reads any more.
   public func write(_ bytes: [UInt8]) throws(StreamFailure) {
+    try Self.write(bytes, to: rawValue)
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(StreamFailure) {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(rawValue, $0.baseAddress?.advanced(by: written), $0.count - written)
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
       }
       if count >= 0 {
         written += count

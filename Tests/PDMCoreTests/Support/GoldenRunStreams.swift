@@ -47,6 +47,10 @@ final class GoldenRunStreams: Streams {
     state.withLock { if stream == .output { $0.output += bytes } else { $0.error += bytes } }
   }
 
+  /// Pagers are for people.
+  func startPager(in context: ProcessContext) {}
+  func finishPager() {}
+
   func readAll() -> [UInt8] {
     state.withLock { state in
       defer { state.input = [] }

@@ -1,0 +1,37 @@
+import PDMCore
+import Synchronization
+
+/// The streams of the process.
+final class StandardStreams: Streams {
+  private let pager = Mutex<Pager?>(nil)
+
+  func isTerminal(_ stream: StandardStream) -> Bool { stream.isTerminal }
+  var columns: Int? { StandardStream.output.columns }
+
+  func write(_ bytes: [UInt8], to stream: StandardStream) throws {
+    let isPaged = try pager.withLock { pager in
+      guard stream == .output, pager != nil else { return false }
+      try pager?.write(bytes)
+      return true
+    }
+    if !isPaged { try stream.write(bytes) }
+  }
+
+  func startPager(in context: ProcessContext) {
+    pager.withLock { pager in
+      if pager == nil { pager = Pager.start(in: context) }
+    }
+  }
+
+  func finishPager() {
+    pager.withLock { pager in
+      let running = pager.take()
+      running?.finish()
+    }
+  }
+
+  func readAll() throws -> [UInt8] { try StandardStream.input.readAll() }
+  func readLine(hidden: Bool, prompt: () -> Void) throws -> [UInt8]? {
+    try StandardStream.input.readLine(hidden: hidden, prompt: prompt)
+  }
+}
