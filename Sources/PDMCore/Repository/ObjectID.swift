@@ -52,6 +52,9 @@ public struct ObjectID: Hashable, Sendable, Comparable {
   public var short: String { String(hex.prefix(10)) }
   public var isZero: Bool { high == 0 && middle == 0 && low == 0 }
 
+  /// What git writes where there is no object.
+  static let zero = ObjectID(high: 0, middle: 0, low: 0)
+
   /// The empty tree, which git knows without it being stored.
   public static let emptyTree = ObjectID(hex: "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
 

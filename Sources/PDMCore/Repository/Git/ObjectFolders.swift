@@ -17,6 +17,15 @@ enum ObjectFolders {
     return folders.filter { PathProbe.kind($0) == .folder }
   }
 
+  /// The folders that git searches, its own first; what their `info/alternates` name is not among them.
+  static func searched(at location: RepositoryLocation, in context: ProcessContext) -> [[UInt8]] {
+    let own = context.environment["GIT_OBJECT_DIRECTORY"].map { location.resolving($0, in: context) }
+    let others = context.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"].map { list in
+      split(list, at: UInt8(ascii: ":")).map { location.resolving($0.path, in: context) }
+    }
+    return [own ?? location.commonDirectory.appending("objects")] + (others ?? [])
+  }
+
   /// Takes a list apart. An entry that begins with `"` is quoted as git quotes paths, since it holds a separator.
   static func split(_ list: [UInt8], at separator: UInt8) -> [(path: [UInt8], wasQuoted: Bool)] {
     var entries: [(path: [UInt8], wasQuoted: Bool)] = []
