@@ -20,7 +20,7 @@ enum ProgramTree {
     commands: [
       .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(AddCommand.self),
       .of(RemoveCommand.self), .of(MoveCommand.self),
-      .of(ListCommand.self), .of(ShowCommand.self), .of(LocksCommand.self),
+      .of(ListCommand.self), .of(ShowCommand.self), .of(LocksCommand.self), .of(BlameCommand.self),
       .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),
       .of(LoginCommand.self), .of(LogoutCommand.self), .of(WhoamiCommand.self),
       .group(

@@ -1,0 +1,139 @@
+/// A cache file's bytes: a mark with the version of the rules, a SHA-256 of what follows, then numbers of variable
+/// length (LEB128): the places (commit, path) and the nodes. What is damaged in any way is no cache.
+///
+/// The version goes up with every change of the form, and with every change of what a walk answers.
+enum BlameCacheCoding {
+  private static let mark = Array("pdm blame 1\n".utf8)
+  private static let digestLength = 32
+
+  static func encode(_ content: BlameCache.Content) -> [UInt8] {
+    var body = Writer()
+    var paths: [[UInt8]: Int] = [:]
+    var pathList: [[UInt8]] = []
+    for place in content.places where paths[place.path] == nil {
+      paths[place.path] = pathList.count
+      pathList.append(place.path)
+    }
+    body.add(pathList.count)
+    for path in pathList { body.add(path) }
+    body.add(content.places.count)
+    for place in content.places {
+      body.bytes += place.commit.bytes
+      body.add(paths[place.path] ?? 0)
+    }
+    body.add(content.nodes.count)
+    for node in content.nodes {
+      body.add(node.place)
+      body.add(node.runs.count)
+      var line = 0
+      for run in node.runs {
+        body.add(run.line - line)
+        body.add(run.count)
+        body.add(run.origin)
+        body.add(run.originLine)
+        body.add(run.previous.map { $0 + 1 } ?? 0)
+        line = run.line + run.count
+      }
+    }
+    return mark + SHA256.digest(body.bytes) + body.bytes
+  }
+
+  /// - Returns: nil unless every byte is as it was written.
+  static func decode(_ file: [UInt8]) -> BlameCache.Content? {
+    guard file.count > mark.count + digestLength, file.starts(with: mark) else { return nil }
+    let body = Array(file[(mark.count + digestLength)...])
+    guard file[mark.count..<(mark.count + digestLength)].elementsEqual(SHA256.digest(body)) else { return nil }
+    var reader = Reader(body)
+    return reader.content()
+  }
+
+  private struct Writer {
+    var bytes: [UInt8] = []
+
+    mutating func add(_ number: Int) {
+      var rest = UInt(bitPattern: number)
+      while rest >= 0x80 {
+        bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+        rest >>= 7
+      }
+      bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    mutating func add(_ text: [UInt8]) {
+      add(text.count)
+      bytes += text
+    }
+  }
+
+  /// Answers nil to what is too short or out of range: the digest says that it was written so, not that it makes sense.
+  private struct Reader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func content() -> BlameCache.Content? {
+      var content = BlameCache.Content()
+      guard let paths = list({ $0.text() }),
+        let places = list({ reader -> BlameAnswer.Place? in
+          guard let commit = reader.object(), let path = reader.number(), path < paths.count else { return nil }
+          return BlameAnswer.Place(commit: commit, path: paths[path])
+        }), let count = number()
+      else { return nil }
+      for _ in 0..<count {
+        guard let place = number(), place < places.count, let verdicts = verdicts(places) else { return nil }
+        content.add(places[place], verdicts)
+      }
+      return position == bytes.count ? content : nil
+    }
+
+    private mutating func verdicts(_ places: [BlameAnswer.Place]) -> [BlameVerdict]? {
+      var line = 0
+      return list { reader in
+        guard let gap = reader.number(), let count = reader.number(), count > 0, let origin = reader.number(),
+          origin < places.count, let start = reader.number(), let previous = reader.number(), previous <= places.count
+        else { return nil }
+        defer { line += gap + count }
+        return BlameVerdict(
+          line: line + gap, count: count, origin: places[origin], start: start,
+          previous: previous == 0 ? nil : places[previous - 1])
+      }
+    }
+
+    private mutating func list<Element>(_ element: (inout Reader) -> Element?) -> [Element]? {
+      guard let count = number(), count <= bytes.count else { return nil }
+      var elements: [Element] = []
+      for _ in 0..<count {
+        guard let next = element(&self) else { return nil }
+        elements.append(next)
+      }
+      return elements
+    }
+
+    /// At most 32 bits: no line, place or length is larger.
+    private mutating func number() -> Int? {
+      var value = 0
+      for shift in stride(from: 0, to: 35, by: 7) {
+        guard position < bytes.count else { return nil }
+        let byte = bytes[position]
+        position += 1
+        value |= Int(byte & 0x7f) << shift
+        if byte < 0x80 { return value <= Int(Int32.max) ? value : nil }
+      }
+      return nil
+    }
+
+    private mutating func text() -> [UInt8]? {
+      guard let count = number() else { return nil }
+      return take(count)
+    }
+
+    private mutating func object() -> ObjectID? { take(ObjectID.byteCount).flatMap { ObjectID(bytes: $0) } }
+
+    private mutating func take(_ count: Int) -> [UInt8]? {
+      guard count <= bytes.count - position else { return nil }
+      defer { position += count }
+      return Array(bytes[position..<(position + count)])
+    }
+  }
+}

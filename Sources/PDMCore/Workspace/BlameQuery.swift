@@ -1,0 +1,68 @@
+/// Who changed which line of a file, when, in which check-in.
+public struct BlameQuery {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    /// As typed.
+    public var file: [UInt8]
+    /// As typed; nil is the working file.
+    public var revision: [UInt8]?
+    /// nothing: the whole file.
+    public var ranges: [LineRange] = []
+    /// Lines that differ in white space alone are the same.
+    public var ignoresSpace = false
+
+    public init(file: [UInt8]) {
+      self.file = file
+    }
+  }
+
+  /// - Throws: ``BlameFailure`` for a binary file, for lines that are not there.
+  public func run(_ request: Request) throws -> BlameReport {
+    try vault.read { transaction in _ = try vault.authenticate(transaction) }
+    let (path, status) = try vault.resolveForHistory(request.file)
+    let configuration = try vault.git.configuration()
+    let version = try request.revision.map { try vault.version($0, of: path) }
+    let isWorkingFile = version == nil && vault.location.workTree != nil
+    let head = isWorkingFile ? try vault.headCommit() : nil
+    let source = BlameSource(
+      location: vault.location, context: vault.context, git: vault.git, configuration: configuration)
+    var question = BlameSource.Question(path: version?.path ?? path)
+    question.ranges = request.ranges
+    question.ignoresSpace = request.ignoresSpace
+    if isWorkingFile {
+      guard let head else { throw BlameFailure.noVersion(path) }
+      guard status != nil else { throw PathFailure.missing(path, similar: try vault.similarTracked(to: path)) }
+      question.head = head
+    } else if let commit = try version?.commit ?? vault.headCommit() {
+      question.commit = commit
+    } else {
+      throw BlameFailure.noVersion(path)
+    }
+    let answer = try source.answer(question)
+    guard !answer.content.isBinary else { throw BlameFailure.binary(path) }
+    return BlameReport(
+      path: question.path, commit: question.commit, answer: answer, now: vault.context.clock.now(),
+      quotesHighBytes: configuration.boolean("core.quotePath") ?? true)
+  }
+}
+
+/// What `pdm blame` found.
+public struct BlameReport: Sendable {
+  public let path: RepoPath
+  /// nil: the working file.
+  public let commit: ObjectID?
+  let answer: BlameAnswer
+  let now: Timestamp
+  /// `core.quotePath`
+  let quotesHighBytes: Bool
+}
+
+extension [UInt8] {
+  /// git's test: a NUL in the first 8000 bytes (xdiff-interface.c, buffer_is_binary).
+  var isBinary: Bool { prefix(8000).contains(0) }
+}
