@@ -20,13 +20,23 @@ struct CheckinCommit {
     ]
     let options: [GitArgument] = trailers.flatMap { ["--trailer", .text($0)] }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !Self.isTrailerOfOurs($0) }
-    return try git.check(
+    let output = try git.check(
       ["interpret-trailers", "--no-divider", "--where", "end", "--if-exists", "add", "--if-missing", "add"] + options,
       as: .read, input: .bytes(Array((lines.joined(separator: "\n") + "\n").utf8)),
       configuration: ["trailer.separators=:"]
         + Self.names.flatMap { name in
           ["key=\(name)", "where=end", "ifexists=add", "ifmissing=add"].map { "trailer.\(name).\($0)" }
         })
+    return Self.insert(intent.revisions.map(\.line), behind: trailers[1], into: output)
+  }
+
+  /// The revisions join the block that git made: as options they would fill a command line, where many files are checked
+  /// in at once.
+  private static func insert(_ lines: [String], behind trailer: String, into message: [UInt8]) -> [UInt8] {
+    var all = message.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard let position = all.lastIndex(where: { $0.elementsEqual(trailer.utf8) }) else { return message }
+    all.insert(contentsOf: lines.map { Array($0.utf8)[...] }, at: position + 1)
+    return Array(all.joined(separator: [UInt8(ascii: "\n")]))
   }
 
   private static func isTrailerOfOurs(_ line: Substring) -> Bool {
@@ -38,7 +48,7 @@ struct CheckinCommit {
   static let userTrailer = "Pdm-User"
   static let idTrailer = "Pdm-Checkin"
   static let auditTrailer = "Pdm-Audit"
-  private static let names = [userTrailer, idTrailer, auditTrailer]
+  private static let names = [userTrailer, idTrailer, auditTrailer, RevisionTrailer.name]
 
   /// Commits exactly these paths, as they are in the working tree, on top of HEAD.
   /// - Parameter inheriting: the check-in lock, which the child keeps if this process dies.

@@ -38,10 +38,17 @@ enum CheckinLedger {
   ) throws {
     let entries = try (commit ?? intent.base).map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
     let objects = entries.mapValues(\.id)
+    let before = try intent.base.map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
+    let revisions = commit == nil ? [] : intent.revisions
     let subject = try commit.flatMap { try repository.commit($0)?.subject }
     try store.write { transaction in
       if let commit, try !transaction.isCheckin(commit) {
         try transaction.recordCheckin(id: intent.id, commit: commit, user: intent.user, branch: intent.branch)
+      }
+      for revision in revisions {
+        guard let commit, let object = objects[revision.path] else { continue }
+        let begins = revision.oldPath == nil && before[revision.path] == nil
+        try transaction.recordRevision(revision, object: object, commit: commit, begins: begins)
       }
       var events: [AuditEvent] = []
       for item in intent.items {
@@ -63,10 +70,20 @@ enum CheckinLedger {
     if let subject { details.append(("message", .string(subject))) }
     details += [("checkin", .string(intent.id)), ("commit", .text(commit?.hex))]
     if let object { details.append(("oid", .string(object.hex))) }
+    let named = item.role == .renameFrom ? intent.items.first { $0.role == .renameTo } : item
+    if commit != nil, let revision = named?.revision { details.append(("revision", .string(revision.text))) }
+    if let source = intent.source {
+      details += [
+        ("from_commit", .string(source.commit.hex)), ("from_revision", .text(source.revision?.text)),
+        ("rescue", .text(intent.rescueRef)),
+      ]
+    }
     if intent.keeps { details.append(("kept", true)) }
     if recovered { details.append(("recovered", true)) }
     switch item.role {
-    case .change: return AuditEvent(.checkin, by: intent.user.name, target: item.path.bytes, details: details)
+    case .change:
+      let action: AuditAction = intent.kind == .restore ? .restore : .checkin
+      return AuditEvent(action, by: intent.user.name, target: item.path.bytes, details: details)
     case .create: return AuditEvent(.add, by: intent.user.name, target: item.path.bytes, details: details)
     case .delete: return AuditEvent(.delete, by: intent.user.name, target: item.path.bytes, details: details)
     case .renameFrom:

@@ -19,18 +19,49 @@ struct CheckinRun {
     var keeps = false
     /// Add files although an ignore rule names them.
     var force = false
+    /// How the files count on.
+    var step = Revision.Step.minor
+    /// For ``Intent/Kind/restore``.
+    var restoring: Restoring?
+  }
+
+  /// What a restore has done before its intent is written: edits are kept first of all.
+  struct Restoring {
+    /// The intent's, after which the rescue is named.
+    let id: String
+    /// Who kept them.
+    let user: User
+    let rescueRef: String?
+    let source: Intent.Source
+  }
+
+  /// What came of it.
+  struct Outcome {
+    /// nil when nothing had changed.
+    let commit: ObjectID?
+    /// Under the files' new names.
+    let revisions: [RepoPath: Revision]
+
+    init(_ intent: Intent, commit: ObjectID?) {
+      self.commit = commit
+      let given = commit == nil ? [] : intent.revisions
+      revisions = Dictionary(given.map { ($0.path, $0.revision) }) { first, _ in first }
+    }
   }
 
   /// The branch moved between reading it and holding the index.
   struct TipMoved: Error {}
 
+  /// Thrown by what prepares the working tree: it is as in HEAD after all.
+  struct NothingToCommit: Error {}
+
   /// Makes the commit and gives the files back.
   /// - Parameter prepare: changes the working tree, after the intent is written and the index held.
   /// - Throws: ``TipMoved`` when the caller must look again; then nothing has happened.
-  func run(_ plan: Plan, on tip: BranchTip, prepare: () throws -> Void = {}) throws -> ObjectID? {
+  func run(_ plan: Plan, on tip: BranchTip, prepare: (Intent) throws -> Void = { _ in }) throws -> Outcome {
     let (intent, head) = try record(plan, tip)
     do {
-      return try commit(plan, intent, head, tip, prepare)
+      return Outcome(intent, commit: try commit(plan, intent, head, tip, prepare))
     } catch {
       // What git has committed is not undone: the next step finds it and finishes.
       do {
@@ -41,7 +72,9 @@ struct CheckinRun {
           "the next pdm command will finish or undo this one, since now it could not: \(other.message)")
         throw error
       }
-      if let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) { return commit }
+      if let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) {
+        return Outcome(intent, commit: commit)
+      }
       throw error
     }
   }
@@ -56,13 +89,18 @@ struct CheckinRun {
         for (path, role) in plan.items {
           let reserved = try transaction.claim(
             path, role, for: user, plan: plan, object: objects[path]?.id, tip: tip)
-          items.append(Intent.Item(path: path, role: role, reserved: reserved))
+          items.append(
+            Intent.Item(
+              path: path, role: role, reserved: reserved,
+              revision: try transaction.revision(for: path, role, plan: plan, objects: objects)))
         }
+        if let restoring = plan.restoring, restoring.user != user { throw AccountFailure.notLoggedIn }
         let intent = Intent(
-          id: Hex.encode(vault.context.random.bytes(16)), kind: plan.kind, user: user, host: vault.context.host,
+          id: plan.restoring?.id ?? Hex.encode(vault.context.random.bytes(16)), kind: plan.kind, user: user,
+          host: vault.context.host,
           osUser: vault.context.userID, createdAt: transaction.now, gitDirectory: vault.location.gitDirectory,
           workTree: try vault.requireWorkTree(), branch: tip.branch, base: tip.commit, keeps: plan.keeps,
-          rescueRef: nil, items: items)
+          rescueRef: plan.restoring?.rescueRef, source: plan.restoring?.source, items: items)
         let head = try transaction.auditHead()
         try transaction.insertIntent(intent)
         return try transaction.commit(recording: [], returning: (intent, head))
@@ -71,7 +109,8 @@ struct CheckinRun {
   }
 
   private func commit(
-    _ plan: Plan, _ intent: Intent, _ head: AuditHead, _ tip: BranchTip, _ prepare: () throws -> Void
+    _ plan: Plan, _ intent: Intent, _ head: AuditHead, _ tip: BranchTip,
+    _ prepare: (Intent) throws -> Void
   ) throws -> ObjectID? {
     guard !plan.committing.isEmpty else {
       try CheckinLedger.finish(intent, commit: nil, in: repository.value, store: vault.store, recovered: false)
@@ -79,7 +118,13 @@ struct CheckinRun {
     }
     let lease = try vault.lease(intent.id, settings)
     guard try BranchTip(of: repository.value) == tip else { throw TipMoved() }
-    try prepare()
+    do {
+      try prepare(intent)
+    } catch is NothingToCommit {
+      lease.abandon()
+      try CheckinLedger.finish(intent, commit: nil, in: repository.value, store: vault.store, recovered: false)
+      return nil
+    }
     let commit = CheckinCommit(git: vault.git, author: intent.user)
     let message = try commit.message(plan.message, intent: intent, head: head)
     try commit.run(
@@ -91,98 +136,5 @@ struct CheckinRun {
     }
     try CheckinLedger.finish(intent, commit: made, in: repository.value, store: vault.store, recovered: false)
     return made
-  }
-}
-
-extension WriteTransaction {
-  /// Makes sure that a path is this account's: its own check-out, or one taken for this command where that is enough.
-  /// - Returns: whether it was taken now.
-  fileprivate func claim(
-    _ path: RepoPath, _ role: Intent.Role, for user: User, plan: CheckinRun.Plan, object: ObjectID?, tip: BranchTip
-  ) throws -> Bool {
-    let held = try lock(on: path)
-    switch role {
-    case .change:
-      guard let held, held.owner.id == user.id else {
-        throw LockFailure.missing(path, holder: held, now: now)
-      }
-      // Somebody committed to this path past its check-out: going on would write over that.
-      if plan.committing.contains(path), held.baseObject != object {
-        throw LockFailure.stale(path, .changedWithoutCheckout(commit: tip.commit))
-      }
-      return false
-    case .create, .renameTo, .delete, .renameFrom:
-      if let held {
-        guard held.owner.id == user.id else { throw LockFailure.held([held], now: now) }
-        return false
-      }
-      let other = try insertLock(
-        path, for: user, reason: Reason.firstLine(plan.message), baseObject: object, baseCommit: tip.commit,
-        branch: tip.branch)
-      if let other { throw LockFailure.held([other], now: now) }
-      return true
-    }
-  }
-}
-
-/// Why a check-in did not come about.
-public enum CheckinFailure: Failure, Equatable {
-  case trailerRemoved
-  case deleted(RepoPath)
-  case typeChanged(RepoPath)
-  case conflicted(RepoPath)
-  case movedTooOften
-  case editsBeforeRename(RepoPath)
-  case editsBeforeRemoval(RepoPath)
-  case exists(RepoPath)
-  case alreadyTracked(RepoPath)
-  case ignored(RepoPath)
-
-  public var category: FailureCategory { .failed }
-
-  public var path: RepoPath? {
-    switch self {
-    case .deleted(let path), .typeChanged(let path), .conflicted(let path), .editsBeforeRename(let path),
-      .editsBeforeRemoval(let path), .exists(let path), .alreadyTracked(let path), .ignored(let path):
-      path
-    case .trailerRemoved, .movedTooOften: nil
-    }
-  }
-
-  public var message: String {
-    switch self {
-    case .trailerRemoved:
-      "git made the commit, but a hook took pdm's trailer out of its message, so it cannot be told for ours; the files stay checked out"
-    case .deleted(let path): "\(path.quoted) is gone from the working tree"
-    case .typeChanged(let path): "\(path.quoted) is no longer the kind of file that it was (a symbolic link, perhaps)"
-    case .conflicted(let path): "\(path.quoted) has an unresolved merge conflict"
-    case .movedTooOften: "the branch kept moving while the check-in was prepared; nothing was changed"
-    case .editsBeforeRename(let path):
-      "\(path.quoted) has edits that are not checked in, and a rename is a check-in of its own"
-    case .editsBeforeRemoval(let path): "\(path.quoted) has edits that are not checked in"
-    case .exists(let path): "\(path.quoted) is there already"
-    case .alreadyTracked(let path): "\(path.quoted) is in the vault already"
-    case .ignored(let path): "\(path.quoted) is named by an ignore rule of git"
-    }
-  }
-
-  public var hint: String? { hint(naming: \.shellWord) }
-
-  public func hint(naming name: (RepoPath) -> String) -> String? {
-    switch self {
-    case .trailerRemoved: "mend the commit-msg hook, then run pdm checkin again: the unchanged files are given back"
-    case .deleted(let path):
-      "to delete it: pdm rm \(name(path)) -m MESSAGE; to get it back: pdm cancel \(name(path))"
-    case .typeChanged(let path): "put the file back, or give up with pdm cancel \(name(path))"
-    case .conflicted: "resolve it with git first (git status shows how)"
-    case .movedTooOften: "run the command again"
-    case .editsBeforeRename(let path):
-      "pdm checkout \(name(path)) -m REASON, unless it is yours; pdm checkin \(name(path)) --keep -m MESSAGE; then pdm mv"
-    case .editsBeforeRemoval(let path):
-      "pdm checkout \(name(path)) -m REASON, unless it is yours; pdm cancel \(name(path)); then pdm rm"
-    case .ignored(let path): "pdm add --force \(name(path)) -m MESSAGE adds it all the same"
-    case .exists: nil
-    case .alreadyTracked(let path): "pdm checkout \(name(path)) -m REASON, change it, then pdm checkin"
-    }
   }
 }

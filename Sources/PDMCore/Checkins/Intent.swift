@@ -3,7 +3,7 @@
 /// git and SQLite cannot commit together. Whoever holds the check-in lock and finds an intent knows that its maker is
 /// dead, and finishes or undoes it (see ``Recovery``).
 struct Intent: Sendable, Equatable {
-  enum Kind: String, Sendable { case checkin, add, remove, rename, cancel }
+  enum Kind: String, Sendable { case checkin, add, remove, rename, cancel, restore }
 
   /// What happens to a path.
   enum Role: String, Sendable {
@@ -19,6 +19,14 @@ struct Intent: Sendable, Equatable {
     let role: Role
     /// The check-out was taken for this command alone: an undo gives it back.
     let reserved: Bool
+    /// The number that the commit will give it; nil where it gives none.
+    var revision: Revision?
+  }
+
+  /// The version that a restore brings back.
+  struct Source: Sendable, Equatable {
+    let commit: ObjectID
+    let revision: Revision?
   }
 
   let id: String
@@ -37,7 +45,16 @@ struct Intent: Sendable, Equatable {
   /// The check-outs stay.
   let keeps: Bool
   let rescueRef: String?
+  var source: Source?
   let items: [Item]
 
   var paths: [RepoPath] { items.map(\.path) }
+
+  /// What the commit will say of revisions.
+  var revisions: [RevisionTrailer] {
+    let old = items.first { $0.role == .renameFrom }?.path
+    return items.compactMap { item in
+      item.revision.map { RevisionTrailer($0, item.path, from: item.role == .renameTo ? old : nil) }
+    }
+  }
 }

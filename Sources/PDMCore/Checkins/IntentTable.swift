@@ -2,8 +2,8 @@ extension Transaction where Self: ~Copyable {
   func intents() throws -> [Intent] {
     let rows = try connection.rows(
       """
-      SELECT id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit, keeps, rescue_ref
-      FROM intents ORDER BY created_at, id
+      SELECT id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit, keeps, rescue_ref,
+        source_commit, source_revision FROM intents ORDER BY created_at, id
       """
     ) { row throws(SQLiteFailure) in try IntentRow(row) }
     return try rows.map { row in
@@ -13,7 +13,7 @@ extension Transaction where Self: ~Copyable {
       return Intent(
         id: row.id, kind: kind, user: user, host: row.host, osUser: row.osUser, createdAt: row.createdAt,
         gitDirectory: row.gitDirectory, workTree: row.workTree, branch: row.branch, base: row.base, keeps: row.keeps,
-        rescueRef: row.rescueRef, items: try items(of: row.id))
+        rescueRef: row.rescueRef, source: row.source, items: try items(of: row.id))
     }
   }
 
@@ -25,13 +25,15 @@ extension Transaction where Self: ~Copyable {
 
   private func items(of id: String) throws -> [Intent.Item] {
     try connection.rows(
-      "SELECT path, role, reserved FROM intent_paths WHERE intent_id = ?1 ORDER BY position", [.text(id)]
+      "SELECT path, role, reserved, revision FROM intent_paths WHERE intent_id = ?1 ORDER BY position", [.text(id)]
     ) { row throws(SQLiteFailure) in
       let role = try row.text(1)
       guard let role = Intent.Role(rawValue: role) else {
         throw SQLiteFailure(code: 11, text: "an intent has the unknown role \(role)", statement: "")
       }
-      return Intent.Item(path: RepoPath(trusted: try row.blob(0)), role: role, reserved: try row.flag(2))
+      return Intent.Item(
+        path: RepoPath(trusted: try row.blob(0)), role: role, reserved: try row.flag(2),
+        revision: try row.optionalText(3).flatMap { Revision($0.utf8) })
     }
   }
 }
@@ -41,19 +43,24 @@ extension WriteTransaction {
     try connection.run(
       """
       INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit,
-        keeps, rescue_ref) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        keeps, rescue_ref, source_commit, source_revision)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
       """,
       [
         .text(intent.id), .text(intent.kind.rawValue), .integer(intent.user.id), .text(intent.host),
         .integer(Int64(intent.osUser)), .time(intent.createdAt), .blob(intent.gitDirectory), .blob(intent.workTree),
         .text(intent.branch), .optional(intent.base), .flag(intent.keeps), .optional(intent.rescueRef),
+        .optional(intent.source?.commit), .optional(intent.source?.revision?.text),
       ])
     for (position, item) in intent.items.enumerated() {
       try connection.run(
-        "INSERT INTO intent_paths(intent_id, position, key, path, role, reserved) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        """
+        INSERT INTO intent_paths(intent_id, position, key, path, role, reserved, revision)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        """,
         [
           .text(intent.id), .integer(Int64(position)), .blob(pathRule.key(for: item.path)), .blob(item.path.bytes),
-          .text(item.role.rawValue), .flag(item.reserved),
+          .text(item.role.rawValue), .flag(item.reserved), .optional(item.revision?.text),
         ])
     }
   }
@@ -82,6 +89,7 @@ private struct IntentRow {
   let base: ObjectID?
   let keeps: Bool
   let rescueRef: String?
+  let source: Intent.Source?
 
   init(_ row: borrowing Row) throws(SQLiteFailure) {
     id = try row.text(0)
@@ -96,5 +104,7 @@ private struct IntentRow {
     base = try row.optionalObject(9)
     keeps = try row.flag(10)
     rescueRef = try row.optionalText(11)
+    let revision = try row.optionalText(13).flatMap { Revision($0.utf8) }
+    source = try row.optionalObject(12).map { Intent.Source(commit: $0, revision: revision) }
   }
 }

@@ -20,7 +20,7 @@ struct Recovery {
     IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
     switch intent.kind {
-    case .checkin, .add, .remove, .rename:
+    case .checkin, .add, .remove, .rename, .restore:
       if let commit = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository.value) {
         try matchIndex(of: intent, inheriting: inheriting)
         try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: recovered)

@@ -1,7 +1,18 @@
 /// Commits as `git log` lists them, for repositories whose history libgit2 cannot walk (``RepositoryTraits``).
 struct CommitLog {
-  let start: ObjectID
-  let excluded: ObjectID?
+  /// Options and revisions of `git log`.
+  private let range: [GitArgument]
+
+  init(start: ObjectID, excluded: ObjectID?) {
+    let exclusion = excluded.map { [GitArgument.text("^" + $0.hex)] } ?? []
+    range = [.object(start)] + exclusion + ["--"]
+  }
+
+  /// What all refs reach, children first, of commits that hold this text; rescues are left out.
+  /// - Parameter text: found anywhere in the message, so whoever reads it must look again.
+  init(allHolding text: String) {
+    range = ["--date-order", "--exclude=refs/pdm/*", "--all", "--fixed-strings", .text("--grep=\(text)"), "--"]
+  }
 
   /// Ten fields, each with a NUL behind it; no field can hold one. `--encoding=none` leaves messages as they are.
   private static let format = "%H%x00%T%x00%P%x00%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd%x00%B"
@@ -17,11 +28,6 @@ struct CommitLog {
     } catch {
       throw .program(error)
     }
-  }
-
-  private var range: [GitArgument] {
-    let exclusion = excluded.map { [GitArgument.text("^" + $0.hex)] } ?? []
-    return [.object(start)] + exclusion + ["--"]
   }
 
   func visit(using git: GitProgram, _ visit: (CommitValue) -> Bool) throws(GitFailure) {

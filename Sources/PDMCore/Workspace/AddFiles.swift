@@ -33,9 +33,10 @@ public struct AddFiles {
         kind: .add, items: paths.map { ($0, .create) }, committing: paths, message: message)
       plan.keeps = request.keep
       plan.force = request.force
-      let commit = try session.commit(plan)
+      let outcome = try session.commit(plan)
       if !request.keep { session.remindReadOnly(paths) }
-      return session.report(paths.map { FileOutcome($0, .added) }, commit: commit)
+      return session.report(
+        paths.map { FileOutcome($0, .added, revision: outcome.revisions[$0]) }, commit: outcome.commit)
     }
   }
 

@@ -41,7 +41,7 @@ struct ChangeSession {
     throw CheckinFailure.movedTooOften
   }
 
-  func commit(_ plan: CheckinRun.Plan, prepare: () throws -> Void = {}) throws -> ObjectID? {
+  func commit(_ plan: CheckinRun.Plan, prepare: (Intent) throws -> Void = { _ in }) throws -> CheckinRun.Outcome {
     let tip = try BranchTip(of: repository.value)
     guard tip.commit == head.commit else { throw CheckinRun.TipMoved() }
     let run = CheckinRun(vault: vault, repository: repository, settings: settings, inheriting: inheriting)

@@ -13,6 +13,7 @@ public struct Checkin {
     /// Stay the holder.
     public var keep = false
     public var dryRun = false
+    public var step = Revision.Step.minor
 
     public init(files: [[UInt8]], message: String) {
       self.files = files
@@ -40,11 +41,14 @@ public struct Checkin {
       var plan = CheckinRun.Plan(
         kind: .checkin, items: paths.map { ($0, .change) }, committing: changed, message: message)
       plan.keeps = request.keep
-      let commit = try session.commit(plan)
+      plan.step = request.step
+      let outcome = try session.commit(plan)
       if !request.keep { session.remindReadOnly(paths) }
       return session.report(
-        paths.map { FileOutcome($0, Self.result(isChanged: changes[$0] != nil, keeps: request.keep)) },
-        commit: commit)
+        paths.map {
+          FileOutcome(
+            $0, Self.result(isChanged: changes[$0] != nil, keeps: request.keep), revision: outcome.revisions[$0])
+        }, commit: outcome.commit)
     }
   }
 

@@ -20,22 +20,28 @@ public struct FileDetailsQuery {
       throw status == nil ? PathFailure.missing(path, similar: index.similar(to: path)) : .untracked(path)
     }
     let changes = try WorkTreeChanges.of([path], head: head.commit, git: vault.git)
-    let (lock, version, user, now) = try vault.read { transaction in
+    let (lock, version, revision, known, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
-      return (try transaction.lock(on: path), try transaction.recordedVersion(of: path), user, transaction.now)
+      return (
+        try transaction.lock(on: path), try transaction.recordedVersion(of: path),
+        try transaction.revision(of: path, object: tracked.id), try transaction.recordedRevisions(of: path), user,
+        transaction.now
+      )
     }
     let freshness = StaleFiles(
       head: head.commit, versions: version.map { [$0] } ?? [], rule: try vault.settings().pathRule)
     let source = try FileStatusSource(
       vault: vault, user: user, locks: lock.map { [$0] } ?? [], changes: changes,
-      stale: freshness.paths(in: index, repository.value), rule: freshness.rule)
+      stale: freshness.paths(in: index, repository.value),
+      revisions: revision.map { [path: $0] } ?? [:], rule: freshness.rule)
+    let revisions = Dictionary(known.map { ($0.commit, $0.revision) }) { first, _ in first }
     let entry = try source.entry(for: tracked, asksDisk: true)
     return FileDetails(
-      entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit),
+      entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit, revisions),
       advice: FileAdvice.for(entry, user: user), now: now, user: user.name)
   }
 
-  private func history(of path: RepoPath, head: ObjectID?) throws -> [HistoryEntry] {
+  private func history(of path: RepoPath, head: ObjectID?, _ revisions: [ObjectID: Revision]) throws -> [HistoryEntry] {
     guard head != nil else { return [] }
     // %x00 between the fields, since names and subjects may hold anything else.
     let format = "--format=%H%x00%an%x00%ct%x00%s%x00%(trailers:key=Pdm-User,valueonly,separator=%x2C)%x00"
@@ -51,7 +57,8 @@ public struct FileDetailsQuery {
       }
       return HistoryEntry(
         commit: commit, author: fields[start + 1], date: Timestamp(milliseconds: seconds * 1000),
-        subject: fields[start + 3], user: fields[start + 4].isEmpty ? nil : fields[start + 4])
+        subject: fields[start + 3], user: fields[start + 4].isEmpty ? nil : fields[start + 4],
+        revision: revisions[commit])
     }
   }
 }
@@ -77,6 +84,8 @@ public struct HistoryEntry: Sendable, Equatable {
   public let subject: String
   /// The account, where pdm made the commit.
   public let user: String?
+  /// What it made of the file; nil for a commit of plain git.
+  public let revision: Revision?
 }
 
 /// What may be done with a file now.

@@ -13,6 +13,8 @@ public struct FileEntry: Sendable, Equatable {
   public let size: Int64?
   /// The version in git's index.
   public let object: ObjectID
+  /// Of that version; nil where pdm did not check it in.
+  public let revision: Revision?
   /// When the file was last written.
   public let changedAt: Timestamp?
 

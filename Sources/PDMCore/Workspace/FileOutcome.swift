@@ -17,6 +17,8 @@ public struct FileOutcome: Sendable, Equatable {
     case added
     case deleted
     case renamed
+    /// It has the content of an earlier version, as a new version, and is still checked out.
+    case restored
     /// `--dry-run`: it would be done.
     case wouldCheckOut = "would_check_out"
     case wouldCheckIn = "would_check_in"
@@ -25,6 +27,7 @@ public struct FileOutcome: Sendable, Equatable {
     case wouldRelease = "would_release"
     /// Its content is HEAD's and it would be kept: nothing to do.
     case wouldKeep = "would_keep"
+    case wouldRestore = "would_restore"
   }
 
   public let path: RepoPath
@@ -33,15 +36,21 @@ public struct FileOutcome: Sendable, Equatable {
   public var lock: Lock?
   /// The new name, for ``Result/renamed``.
   public var newPath: RepoPath?
-  /// Where the edits were kept, for ``Result/cancelled``.
+  /// Where edits were kept before they were taken away.
   public var rescue: String?
+  /// What this check-in made of it; nil where it made no version.
+  public var revision: Revision?
 
-  init(_ path: RepoPath, _ result: Result, lock: Lock? = nil, newPath: RepoPath? = nil, rescue: String? = nil) {
+  init(
+    _ path: RepoPath, _ result: Result, lock: Lock? = nil, newPath: RepoPath? = nil, rescue: String? = nil,
+    revision: Revision? = nil
+  ) {
     self.path = path
     self.result = result
     self.lock = lock
     self.newPath = newPath
     self.rescue = rescue
+    self.revision = revision
   }
 }
 
@@ -51,6 +60,9 @@ public struct ChangeReport: Sendable, Equatable {
   public let commit: ObjectID?
   public let branch: String?
   public let now: Timestamp
+
+  /// Of the file, where there is one; several have each their own.
+  public var revision: Revision? { files.count == 1 ? files[0].revision : nil }
 
   init(files: [FileOutcome], commit: ObjectID? = nil, branch: String? = nil, now: Timestamp) {
     self.files = files

@@ -5,13 +5,18 @@ struct FileStatusSource {
   private let locks: [[UInt8]: Lock]
   private let changes: WorkTreeChanges
   private let stale: Set<RepoPath>
+  private let revisions: [RepoPath: Revision]
   private let rule: PathRule
 
-  init(vault: Vault, user: User, locks: [Lock], changes: WorkTreeChanges, stale: Set<RepoPath>, rule: PathRule) {
+  init(
+    vault: Vault, user: User, locks: [Lock], changes: WorkTreeChanges, stale: Set<RepoPath>,
+    revisions: [RepoPath: Revision], rule: PathRule
+  ) {
     self.vault = vault
     self.user = user
     self.changes = changes
     self.stale = stale
+    self.revisions = revisions
     self.rule = rule
     self.locks = Dictionary(locks.map { (rule.key(for: $0.path), $0) }) { first, _ in first }
   }
@@ -32,7 +37,8 @@ struct FileStatusSource {
     }
     return FileEntry(
       path: entry.path, displayPath: vault.displayPath(entry.path), lock: lock, isMine: lock?.owner.id == user.id,
-      isModified: isModified, isStale: stale.contains(entry.path), size: size, object: entry.id, changedAt: changedAt)
+      isModified: isModified, isStale: stale.contains(entry.path), size: size, object: entry.id,
+      revision: revisions[entry.path], changedAt: changedAt)
   }
 }
 

@@ -65,15 +65,18 @@ public struct Listing {
     let comparison = try vault.startComparison(to: head.commit)
     let index = try repository.value.index()
     let positions = try positions(in: index, matching: request.patterns)
-    let (locks, versions, user, now) = try vault.read { transaction in
+    let (locks, versions, revisions, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
-      return (try transaction.locks(), try transaction.recordedVersions(), user, transaction.now)
+      return (
+        try transaction.locks(), try transaction.recordedVersions(), try transaction.revisions(in: index), user,
+        transaction.now
+      )
     }
     let changes = try comparison.result()
     let freshness = StaleFiles(head: head.commit, versions: versions, rule: try vault.settings().pathRule)
     let describe = try FileStatusSource(
       vault: vault, user: user, locks: locks, changes: changes, stale: freshness.paths(in: index, repository.value),
-      rule: freshness.rule)
+      revisions: revisions, rule: freshness.rule)
     var files: [FileEntry] = []
     var last: RepoPath?
     for position in positions {

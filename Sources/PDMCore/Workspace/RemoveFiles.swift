@@ -31,12 +31,12 @@ public struct RemoveFiles {
       let plan = CheckinRun.Plan(
         kind: .remove, items: paths.map { ($0, .delete) }, committing: paths, message: message)
       let workTree = try vault.requireWorkTree()
-      let commit = try session.commit(plan) {
+      let outcome = try session.commit(plan) { _ in
         // Once more, with the index in hand: waiting for it may have taken a while.
         try refuseEdits(in: paths, session)
         for path in paths { try FileSystem.remove(workTree.appending(path.bytes)) }
       }
-      return session.report(paths.map { FileOutcome($0, .deleted) }, commit: commit)
+      return session.report(paths.map { FileOutcome($0, .deleted) }, commit: outcome.commit)
     }
   }
 

@@ -35,8 +35,10 @@ public struct RenameFile {
         kind: .rename, items: [(old.path, .renameFrom), (new.path, .renameTo)], committing: [old.path, new.path],
         message: message)
       let workTree = try vault.requireWorkTree()
-      let commit = try session.commit(plan) { try Self.move(old.path, to: new.path, in: workTree) }
-      return session.report([FileOutcome(old.path, .renamed, newPath: new.path)], commit: commit)
+      let outcome = try session.commit(plan) { _ in try Self.move(old.path, to: new.path, in: workTree) }
+      return session.report(
+        [FileOutcome(old.path, .renamed, newPath: new.path, revision: outcome.revisions[new.path])],
+        commit: outcome.commit)
     }
   }
 

@@ -38,6 +38,7 @@ extension Vault {
         try store.write { transaction in
           try transaction.rekeyLocks(under: other.rule)
           try transaction.rekeyVersions(under: other.rule)
+          try transaction.rekeyRevisions(under: other.rule)
           return try transaction.commit(recording: [], returning: ())
         }
       }

@@ -81,6 +81,8 @@ public struct VaultInitialization {
     let settings = try vault.settings()
     let head = try vault.openRepository().value.head().commit
     let tips = try tips(of: vault, head: head)
+    // A clone brings the numbers of its files along.
+    let revisions = try RevisionRebuild(vault).collect()
     let sharing = Store.Sharing(
       group: settings.groupWrites,
       groupID: try FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid())
@@ -89,6 +91,7 @@ public struct VaultInitialization {
     let isNew = try vault.store.create(sharing: sharing, pathRule: settings.pathRule) { transaction in
       try transaction.insertUser(
         name: admin, fullName: fullName, email: AccountIdentity.defaultEmail(admin), role: .admin, passwordHash: hash)
+      for found in revisions { try transaction.recordRevision(found) }
       if !tips.isEmpty { try transaction.setMeta(.origin, tips.joined(separator: " ")) }
       return try transaction.commit(
         recording: [

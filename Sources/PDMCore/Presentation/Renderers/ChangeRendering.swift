@@ -3,13 +3,14 @@ public enum ChangeRendering {
   public static func json(_ report: ChangeReport) -> JSON {
     .object([
       ("files", .array(report.files.map { json($0, now: report.now) })),
-      ("commit", .text(report.commit?.hex)), ("branch", .text(report.branch)), ("revision", .null),
+      ("commit", .text(report.commit?.hex)), ("branch", .text(report.branch)), ("revision", .text(report.revision?.text)),
     ])
   }
 
   private static func json(_ file: FileOutcome, now: Timestamp) -> JSON {
     var members = JSON.path(file.path) + [("result", .string(file.result.rawValue))]
     if let new = file.newPath { members += JSON.path(new, key: "new_path") }
+    if file.result.mayMakeVersion { members.append(("revision", .text(file.revision?.text))) }
     if let rescue = file.rescue { members.append(("rescue", .string(rescue))) }
     if let lock = file.lock, file.result == .held {
       members.append(("lock", LockRendering.json(lock, now: now, user: nil)))
@@ -17,12 +18,14 @@ public enum ChangeRendering {
     return .object(members)
   }
 
-  /// One line a file, tab-separated: result, path, and for a rename the new path. Paths are exact.
+  /// One line a file, tab-separated: result, path, for a rename the new path, and the revision where there is one. Paths
+  /// are exact.
   /// - Parameter display: a path as seen from the working folder.
   public static func records(_ report: ChangeReport, display: (RepoPath) -> [UInt8]) -> [UInt8] {
     report.files.reduce(into: []) { output, file in
       output += Array(file.result.rawValue.utf8) + "\t".utf8 + display(file.path)
       if let new = file.newPath { output += "\t".utf8 + display(new) }
+      if let revision = file.revision { output += "\t\(revision.text)".utf8 }
       output.append(UInt8(ascii: "\n"))
     }
   }
@@ -36,7 +39,7 @@ public enum ChangeRendering {
       if let lock = file.lock, file.result == .held {
         name += "  (\(lock.owner.name): \(Reason.firstLine(lock.reason)))"
       }
-      return [Table.Cell(phrase(file.result), label(file.result)), Table.Cell(name)]
+      return [Table.Cell(phrase(file), label(file.result)), Table.Cell(name)]
     }
     // Names stay whole: a terminal breaks a long line by itself.
     var lines = Table([Table.Column(""), Table.Column("")], rows: rows).lines(width: nil, palette: palette)
@@ -59,35 +62,50 @@ public enum ChangeRendering {
     return rescued.map(\.1).filter { seen.insert($0).inserted }.map { "git show --stat \($0)" }
   }
 
-  private static func phrase(_ result: FileOutcome.Result) -> String {
-    switch result {
+  private static func phrase(_ file: FileOutcome) -> String {
+    let number = file.revision.map { " as \($0.text)" } ?? ""
+    return switch file.result {
     case .checkedOut: "checked out"
     case .alreadyYours: "already yours"
     case .held: "held"
-    case .checkedIn: "checked in"
+    case .checkedIn: "checked in\(number)"
     case .unchanged: "unchanged, free again"
-    case .kept: "checked in, still yours"
+    case .kept: "checked in\(number), still yours"
     case .unchangedKept: "unchanged, still yours"
     case .cancelled: "given up"
-    case .added: "added"
+    case .added: "added\(number)"
     case .deleted: "deleted"
-    case .renamed: "renamed"
+    case .renamed: "renamed\(number)"
+    case .restored: "restored\(number), still yours"
     case .wouldCheckOut: "would check out"
     case .wouldCheckIn: "would check in"
     case .wouldCancel: "would give up"
     case .wouldRelease: "unchanged, would be free again"
     case .wouldKeep: "unchanged, would stay yours"
+    case .wouldRestore: "would restore"
     }
   }
 
   private static func label(_ result: FileOutcome.Result) -> Label {
     switch result {
-    case .checkedOut, .alreadyYours, .kept, .unchangedKept: .mine
+    case .checkedOut, .alreadyYours, .kept, .unchangedKept, .restored: .mine
     case .held: .checkedOut
     case .checkedIn, .unchanged, .cancelled, .renamed: .available
     case .added: .added
     case .deleted: .removed
-    case .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep: .dim
+    case .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore: .dim
+    }
+  }
+}
+
+extension FileOutcome.Result {
+  /// Whether it is of a command that checks in, so that scripts find the member whether there is a number or not.
+  fileprivate var mayMakeVersion: Bool {
+    switch self {
+    case .checkedIn, .kept, .unchanged, .unchangedKept, .added, .deleted, .renamed, .restored: true
+    case .checkedOut, .alreadyYours, .held, .cancelled, .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease,
+      .wouldKeep, .wouldRestore:
+      false
     }
   }
 }

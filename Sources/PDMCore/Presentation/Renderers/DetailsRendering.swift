@@ -17,6 +17,7 @@ public enum DetailsRendering {
     [
       "commit": .string(version.commit.hex), "author": .string(version.author), "date": .time(version.date),
       "message": .string(version.subject), "user": .text(version.user),
+      "revision": .text(version.revision?.text),
     ]
   }
 
@@ -42,6 +43,7 @@ public enum DetailsRendering {
     }
     rows.append(("Size", Table.Cell(file.size.map(size) ?? "missing")))
     if let changed = file.changedAt { rows.append(("Changed", Table.Cell(moment(changed, details.now)))) }
+    if let revision = file.revision { rows.append(("Revision", Table.Cell(revision.text))) }
     rows.append(("Object", Table.Cell(file.object.hex, .identifier)))
     for (index, version) in history(details).enumerated() {
       rows.append((index == 0 ? "History" : "", Table.Cell(version)))
@@ -59,11 +61,12 @@ public enum DetailsRendering {
   }
 
   private static func history(_ details: FileDetails) -> [String] {
-    Table(
-      [Table.Column(""), Table.Column(""), Table.Column("")],
+    let showsRevisions = details.history.contains { $0.revision != nil }
+    return Table(
+      (showsRevisions ? [Table.Column("")] : []) + [Table.Column(""), Table.Column(""), Table.Column("")],
       rows: details.history.map { version in
         let who = version.user.map { "\(version.author) (\($0))" } ?? version.author
-        return [
+        return (showsRevisions ? [Table.Cell(version.revision?.text ?? "")] : []) + [
           Table.Cell(version.commit.short), Table.Cell(RelativeTime.phrase(version.date, now: details.now)),
           Table.Cell("\(who): \(version.subject)"),
         ]

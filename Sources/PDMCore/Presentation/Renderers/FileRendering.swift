@@ -15,7 +15,7 @@ public enum FileRendering {
       ("locked_at", .time(file.lock?.lockedAt)),
       ("reason", .text(file.lock?.reason)),
       ("host", .text(file.lock?.host)),
-      ("revision", .null),
+      ("revision", .text(file.revision?.text)),
       ("oid", .string(file.object.hex)),
       ("modified_at", .time(file.changedAt)),
     ]

@@ -1,0 +1,175 @@
+/// Finds the version of a file that somebody means by REV: a revision (`5.2`), or whatever git takes for a commit.
+///
+///     let resolver = VersionResolver(vault: vault, repository: repository)
+///     let version = try resolver.version(Array("5.2".utf8), of: path)
+///     version.commit, version.path, version.entry.id
+///
+/// A number with a point is a revision first: of the store, else of the trailers in the file's history; only then a name
+/// of git's, such as a tag called `5.2`. A file that had another name at that commit is found under it.
+struct VersionResolver {
+  let vault: Vault
+  let repository: RepositoryHandle
+
+  /// - Parameters:
+  ///   - name: as typed; nil is HEAD, for which no child is started.
+  ///   - path: the file's present name.
+  /// - Throws: ``VersionFailure`` (exit 2 for what cannot be a name, 11 for what is not there), ``AccountFailure`` when
+  ///   nobody is logged in.
+  func version(_ name: [UInt8]?, of path: RepoPath) throws -> FileVersion {
+    guard let name, !name.elementsEqual("HEAD".utf8) else {
+      guard let head = try repository.value.head().commit else { throw VersionFailure.noCommit }
+      return try completed(head, path, name: name ?? Array("HEAD".utf8))
+    }
+    try VersionFailure.check(name)
+    if let revision = Revision(name), let version = try version(revision, of: path) { return version }
+    return try completed(try commit(name), path, name: name)
+  }
+
+  // MARK: - Revisions
+
+  private func version(_ revision: Revision, of path: RepoPath) throws -> FileVersion? {
+    let recorded = try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      return try transaction.recordedRevision(revision, of: path)
+    }
+    // A commit that was rebased away and collected is gone; its successor carries the same trailer.
+    if let recorded,
+      let version = try entry(recorded.path, in: recorded.commit).map({
+        FileVersion(commit: recorded.commit, path: recorded.path, entry: $0, revision: revision)
+      })
+    {
+      return version
+    }
+    guard let head = try repository.value.head().commit else { return nil }
+    for step in try FollowedHistory(of: path, from: head, git: vault.git).steps {
+      guard let trailer = step.revisions.first(where: { $0.revision == revision && $0.path == step.path }),
+        let entry = try entry(trailer.path, in: step.commit)
+      else { continue }
+      return FileVersion(commit: step.commit, path: trailer.path, entry: entry, revision: revision)
+    }
+    return nil
+  }
+
+  // MARK: - Names of git's
+
+  private func commit(_ name: [UInt8]) throws -> ObjectID {
+    let result = try vault.git.run(
+      ["rev-parse", "--verify", "--quiet", "--end-of-options", GitArgument(bytes: name + Array("^{commit}".utf8))],
+      as: .read)
+    guard result.succeeded, let commit = ObjectID(hex: result.outputText) else {
+      throw name.containsRange ? VersionFailure.range(name) : VersionFailure.unknown(name)
+    }
+    return commit
+  }
+
+  /// The file in a commit, under the name that it had there, with the revision that it had.
+  private func completed(_ commit: ObjectID, _ path: RepoPath, name: [UInt8]) throws -> FileVersion {
+    guard let (path, entry) = try place(of: path, in: commit) else { throw VersionFailure.notThere(path, name) }
+    let revision = try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      return try transaction.revision(of: path, in: commit) ?? transaction.revision(of: path, object: entry.id)
+    }
+    return FileVersion(commit: commit, path: path, entry: entry, revision: revision)
+  }
+
+  private func place(of path: RepoPath, in commit: ObjectID) throws -> (RepoPath, TreeEntry)? {
+    if let entry = try entry(path, in: commit) { return (path, entry) }
+    guard let head = try repository.value.head().commit, head != commit else { return nil }
+    for step in try FollowedHistory(of: path, from: head, git: vault.git).steps {
+      // Where the rename is part of that commit's history, the old name is another file's there, or nobody's.
+      guard let old = step.oldPath, try !repository.value.isAncestor(step.commit, of: commit),
+        let entry = try entry(old, in: commit)
+      else { continue }
+      return (old, entry)
+    }
+    return nil
+  }
+
+  /// - Returns: nil where nothing is there, or where the commit is no more.
+  private func entry(_ path: RepoPath, in commit: ObjectID) throws -> TreeEntry? {
+    let found: TreeEntry?
+    do throws(GitFailure) {
+      found = try repository.value.entry(at: path, in: commit)
+    } catch {
+      guard error == .missingObject(commit) else { throw error }
+      return nil
+    }
+    guard let found else { return nil }
+    guard found.isFile else { throw VersionFailure.notAFile(path, commit) }
+    return found
+  }
+}
+
+/// A version of one file.
+public struct FileVersion: Sendable, Equatable {
+  public let commit: ObjectID
+  /// The file's name in that commit.
+  public let path: RepoPath
+  /// Its content and mode there: a regular file or a symbolic link.
+  public let entry: TreeEntry
+  /// nil for a version that pdm did not check in.
+  public let revision: Revision?
+}
+
+extension TreeEntry {
+  var isLink: Bool { mode == 0o120000 }
+  var isExecutable: Bool { mode == 0o100755 }
+  /// A regular file or a symbolic link, and no folder or submodule.
+  var isFile: Bool { isLink || mode & 0o170000 == 0o100000 }
+}
+
+/// What is no version of a file.
+enum VersionFailure: Failure, Equatable {
+  case malformed([UInt8])
+  case range([UInt8])
+  case unknown([UInt8])
+  case noCommit
+  case notThere(RepoPath, [UInt8])
+  case notAFile(RepoPath, ObjectID)
+
+  /// Refuses what git would take for an option or cut off. Whether a name is one is git's to say.
+  static func check(_ name: [UInt8]) throws(VersionFailure) {
+    guard !name.isEmpty, !name.contains(0), name.first != UInt8(ascii: "-") else { throw .malformed(name) }
+  }
+
+  var category: FailureCategory {
+    switch self {
+    case .malformed, .range: .usage
+    case .unknown, .noCommit, .notThere, .notAFile: .notFound
+    }
+  }
+
+  var path: RepoPath? {
+    switch self {
+    case .notThere(let path, _), .notAFile(let path, _): path
+    case .malformed, .range, .unknown, .noCommit: nil
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .malformed(let name):
+      "\(name.isEmpty ? "the empty name" : PathQuoting.quote(name)) is neither a revision nor a commit"
+    case .range(let name): "\(PathQuoting.quote(name)) is a range, and one version is wanted"
+    case .unknown(let name): "no such revision or commit: \(PathQuoting.quote(name))"
+    case .noCommit: "nothing is checked in yet"
+    case .notThere(let path, let name): "\(path.quoted) is not in \(PathQuoting.quote(name)), under no name it ever had"
+    case .notAFile(let path, let commit): "\(path.quoted) is a folder or a submodule in \(commit.short)"
+    }
+  }
+
+  var hint: String? { hint(naming: \.shellWord) }
+
+  func hint(naming name: (RepoPath) -> String) -> String? {
+    switch self {
+    case .notThere(let path, _): "pdm show \(name(path)) has its last versions"
+    case .unknown, .malformed:
+      "a revision such as 5.2, or what git takes for a commit: a tag, a branch, HEAD~3, 1a2b3c4"
+    case .range, .noCommit, .notAFile: nil
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate var containsRange: Bool { zip(self, dropFirst()).contains { $0 == UInt8(ascii: ".") && $1 == $0 } }
+}
