@@ -41,6 +41,8 @@ struct Recovery {
 
   private func undo(_ intent: Intent, inheriting: [Int32]) throws {
     let isThere = try hasWorkTree(intent)
+    // What a restore brought stays, as an edit of the holder's: the one before it is in the rescue.
+    if isThere, intent.kind == .restore { try intent.paths.forEach(VersionContent.discard(of: intent)) }
     for item in intent.items
     where try isThere && FileSystem.status(of: intent.workTree.appending(item.path.bytes)) == nil {
       switch item.role {

@@ -67,6 +67,11 @@ enum FileSystem {
     return Array(buffer[..<count])
   }
 
+  static func createSymlink(to target: [UInt8], at path: [UInt8]) throws(SystemFailure) {
+    let result = unsafe target.withCPath { content in unsafe path.withCPath { unsafe symlink(content, $0) } }
+    guard result == 0 else { throw SystemFailure("create the link", path) }
+  }
+
   static func createFolder(_ path: [UInt8], mode: mode_t) throws(SystemFailure) {
     guard unsafe path.withCPath({ unsafe mkdir($0, mode) }) == 0 else { throw SystemFailure("create the folder", path) }
     try setMode(mode, of: path)

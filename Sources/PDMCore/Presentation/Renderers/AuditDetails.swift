@@ -38,7 +38,7 @@ struct AuditDetails {
     for (key, value) in members where !Self.left.contains(key) {
       switch value {
       case .text(let text) where key == "reason" || key == "message": parts.insert(Reason.firstLine(text), at: 0)
-      case .text(let text): parts.append("\(key) \(key == "commit" || key == "head" ? String(text.prefix(10)) : text)")
+      case .text(let text): parts.append("\(key) \(["commit", "head", "from_commit"].contains(key) ? String(text.prefix(10)) : text)")
       case .word("null"), .word("false"): break
       case .word("true"): parts.append(key)
       case .word(let word): parts.append("\(key) \(word)")

@@ -3,7 +3,8 @@ public enum ChangeRendering {
   public static func json(_ report: ChangeReport) -> JSON {
     .object([
       ("files", .array(report.files.map { json($0, now: report.now) })),
-      ("commit", .text(report.commit?.hex)), ("branch", .text(report.branch)), ("revision", .text(report.revision?.text)),
+      ("commit", .text(report.commit?.hex)), ("branch", .text(report.branch)),
+      ("revision", .text(report.revision?.text)),
     ])
   }
 

@@ -1,0 +1,84 @@
+import Glibc
+
+/// The content of a version as git would check it out: line ends, `ident`, encodings, Git LFS and other filters, by the
+/// attributes that the path has now.
+struct VersionContent {
+  let git: GitProgram
+  /// The name that decides about filters.
+  let path: RepoPath
+  let entry: TreeEntry
+
+  /// Hands on the bytes as they come. A link's are its target.
+  /// - Parameter raw: as they are stored, past all filters.
+  func stream(raw: Bool = false, to consume: (ArraySlice<UInt8>) throws -> Void) throws {
+    let filtered: [GitArgument] = [
+      "cat-file", "--filters", GitArgument(bytes: Array("--path=".utf8) + path.bytes), .object(entry.id),
+    ]
+    let arguments = raw || entry.isLink ? ["cat-file", "blob", .object(entry.id)] : filtered
+    var trouble: (any Error)?
+    let result = try git.start(arguments).result(streaming: { piece in
+      do {
+        try consume(piece)
+        return true
+      } catch {
+        trouble = error
+        return false
+      }
+    })
+    if let trouble { throw trouble }
+    guard result.succeeded else { throw GitProgram.failure(arguments, result) }
+  }
+
+  /// Whether a regular file holds exactly these bytes: git calls a file unchanged that its filters make equal, whatever
+  /// a person has done to its line ends.
+  func isContent(of file: [UInt8]) throws -> Bool {
+    let present = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW)
+    var isEqual = true
+    try stream { piece in
+      if isEqual { isEqual = try piece.elementsEqual(present.read(piece.count)) }
+    }
+    return try isEqual && present.read(1).isEmpty
+  }
+
+  /// Puts it into the working tree, in place of what is there, in one step: at no moment is there a part of it.
+  /// - Parameters:
+  ///   - intent: whose recovery removes what a kill leaves.
+  ///   - isUntouched: asked last; where it says no, the file stays as it is.
+  func write(for intent: Intent, groupWritable: Bool, where isUntouched: () throws -> Bool) throws {
+    for parent in path.parents where try FileSystem.status(of: intent.workTree.appending(parent)) == nil {
+      try FileSystem.createFolderIfMissing(intent.workTree.appending(parent), mode: nil)
+    }
+    let temporary = Self.temporary(of: intent, beside: path)
+    do {
+      if entry.isLink {
+        var target: [UInt8] = []
+        try stream { target += $0 }
+        try FileSystem.createSymlink(to: target, at: temporary)
+      } else {
+        // As git makes files: the umask decides.
+        let file = try FileDescriptor.open(
+          temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: entry.isExecutable ? 0o777 : 0o666)
+        if groupWritable { try file.setMode(file.status().mode | S_IWGRP) }
+        try stream { try file.writeAll(Array($0)) }
+        try file.sync()
+      }
+      guard try isUntouched() else { throw RescueFailure.changedMeanwhile(path) }
+      try FileSystem.rename(temporary, to: intent.workTree.appending(path.bytes))
+    } catch {
+      try? FileSystem.remove(temporary)
+      throw error
+    }
+  }
+
+  /// Removes what a killed command left beside the file.
+  static func discard(of intent: Intent) -> (RepoPath) throws -> Void {
+    { path in
+      let temporary = temporary(of: intent, beside: path)
+      if try FileSystem.status(of: temporary) != nil { try FileSystem.remove(temporary) }
+    }
+  }
+
+  private static func temporary(of intent: Intent, beside path: RepoPath) -> [UInt8] {
+    intent.workTree.appending(path.bytes).droppingLastComponent.appending(".pdm-\(intent.id)")
+  }
+}

@@ -1,0 +1,116 @@
+/// Makes an earlier version of a file its newest one: a check-in of the old content on top of HEAD. Nothing newer goes
+/// away, and edits are kept under a rescue ref first.
+public struct Restore {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    public var file: [UInt8]
+    /// As typed.
+    public var revision: [UInt8]
+    /// nil: a sentence that names the version.
+    public var message: String?
+    public var dryRun = false
+
+    public init(file: [UInt8], revision: [UInt8]) {
+      self.file = file
+      self.revision = revision
+    }
+  }
+
+  /// The file must be checked out, and stays so.
+  public func run(_ request: Request) throws -> ChangeReport {
+    let typed = try request.message.map { try Reason.check($0) }
+    guard let path = try vault.resolve([request.file]).first?.path else { throw PathFailure.malformed(request.file) }
+    return try ChangeSession.run(in: vault) { session throws in
+      let version = try VersionResolver(vault: vault, repository: session.repository)
+        .version(request.revision, of: path)
+      _ = try BranchTip(of: session.repository.value)
+      let present = try session.head.commit.flatMap { try session.repository.value.entry(at: path, in: $0) }
+      let (user, now) = try holder(of: path, at: present?.id, session)
+      if request.dryRun {
+        return session.report([FileOutcome(path, version.entry == present ? .wouldKeep : .wouldRestore)])
+      }
+      let id = Hex.encode(vault.context.random.bytes(16))
+      let (status, rescue) = try keepEdits(
+        of: path, present, by: user, under: Rescue.reference(user: user, id: id, now: now), session)
+      let name = version.revision?.text ?? PathQuoting.quote(request.revision)
+      var plan = CheckinRun.Plan(
+        kind: .restore, items: [(path, .change)], committing: [path],
+        message: typed ?? "Restore \(path.quoted) to \(name) (\(version.commit.short))")
+      plan.keeps = true
+      plan.restoring = CheckinRun.Restoring(
+        id: id, user: user, rescueRef: rescue,
+        source: Intent.Source(commit: version.commit, revision: version.revision))
+      let outcome = try put(version, at: path, over: status, plan, session)
+      return session.report(
+        [
+          FileOutcome(
+            path, outcome.commit == nil ? .unchangedKept : .restored, rescue: rescue, revision: outcome.revisions[path])
+        ], commit: outcome.commit)
+    }
+  }
+
+  /// Before anything is kept or written; the check-in itself looks once more.
+  private func holder(of path: RepoPath, at object: ObjectID?, _ session: ChangeSession) throws -> (User, Timestamp) {
+    try vault.read { transaction in
+      let user = try vault.authenticate(transaction, to: .changeFiles).user
+      let lock = try transaction.lock(on: path)
+      guard let lock, lock.owner.id == user.id else {
+        throw LockFailure.missing(path, holder: lock, now: transaction.now)
+      }
+      guard lock.baseObject == object else {
+        throw LockFailure.stale(path, .changedWithoutCheckout(commit: session.head.commit))
+      }
+      return (user, transaction.now)
+    }
+  }
+
+  /// - Returns: what is on disk, and where it was kept; no rescue for what HEAD has as well.
+  private func keepEdits(
+    of path: RepoPath, _ present: TreeEntry?, by user: User, under reference: String, _ session: ChangeSession
+  ) throws -> (FileStatus?, String?) {
+    let workTree = try vault.requireWorkTree()
+    let file = workTree.appending(path.bytes)
+    let changes = try WorkTreeChanges.of([path], head: session.head.commit, git: vault.git)
+    if changes[path] == .conflicted { throw CheckinFailure.conflicted(path) }
+    guard let status = try FileSystem.status(of: file) else { return (nil, nil) }
+    if changes[path] == nil, let present {
+      let content = VersionContent(git: vault.git, path: path, entry: present)
+      if try status.kind != .regular || content.isContent(of: file) { return (status, nil) }
+    }
+    let rescue = Rescue(git: vault.git, user: user, workTree: workTree)
+    let kept = try rescue.keep(
+      [path], reference: reference, parent: session.head.commit,
+      reason: "Edits kept when \(user.name) restored an earlier version\n")
+    return (kept.statuses[path], reference)
+  }
+
+  private func put(
+    _ version: FileVersion, at path: RepoPath, over status: FileStatus?, _ plan: CheckinRun.Plan,
+    _ session: ChangeSession
+  ) throws -> CheckinRun.Outcome {
+    var isPut = false
+    do {
+      return try session.commit(plan) { intent in
+        let content = VersionContent(git: vault.git, path: path, entry: version.entry)
+        try content.write(for: intent, groupWritable: session.settings.groupWrites) {
+          try FileSystem.status(of: intent.workTree.appending(path.bytes)) == status
+        }
+        isPut = true
+        let changes = try WorkTreeChanges.of([path], head: session.head.commit, git: vault.git)
+        if changes[path] == nil { throw CheckinRun.NothingToCommit() }
+      }
+    } catch let failure as any Failure {
+      if isPut {
+        let rescue = plan.restoring?.rescueRef.map { "; what was there before is kept under \($0)" }
+        vault.context.observer.warning(
+          "\(path.quoted) has the content of \(version.commit.short) now, as an edit of yours\(rescue ?? "")")
+      }
+      throw failure
+    }
+  }
+}
