@@ -11,9 +11,10 @@ enum FaultyAct: String, CaseIterable, Sendable {
   case remove = "rm"
   case rename = "mv"
   case add
+  case restore
 
   /// Those that write to git and the store together.
-  static let ofBoth: [FaultyAct] = [.checkin, .cancel, .remove, .rename, .add]
+  static let ofBoth: [FaultyAct] = [.checkin, .cancel, .remove, .rename, .add, .restore]
 
   static let edit = "john's edit\n"
   static let original = "the first version of a.nc\n"
@@ -26,6 +27,7 @@ enum FaultyAct: String, CaseIterable, Sendable {
     case .remove: ["rm", "a.nc", "-m", "gone"]
     case .rename: ["mv", "a.nc", "z.nc", "-m", "other name"]
     case .add: ["add", "new.nc", "-m", "new"]
+    case .restore: ["restore", "a.nc", "1.0"]
     }
   }
 
@@ -40,6 +42,9 @@ enum FaultyAct: String, CaseIterable, Sendable {
       try vault.edit("a.nc", Self.edit)
     case .rename: try vault.pdm("john", "checkout", "a.nc", "-m", "change")
     case .add: try vault.edit("new.nc", Self.edit)
+    case .restore:
+      for text in ["1.0\n", "1.1\n"] { try vault.checkIn("john", "a.nc", text, "--keep") }
+      try vault.edit("a.nc", Self.edit)
     case .checkout, .remove: break
     }
     try vault.pdm("mary", "checkout", "b.nc", "-m", "hers")
@@ -108,6 +113,20 @@ enum FaultyAct: String, CaseIterable, Sendable {
       let isDone = inHead.contains("z.nc\n")
       #expect(try vault.read(isDone ? "z.nc" : "a.nc") == Self.original, "\(when)")
       #expect(status == "" && held == [isDone ? "z.nc" : "a.nc"], "\(when): \(status)")
+      return isDone
+    case .restore:
+      let isDone = try vault.git("show", "HEAD:a.nc") == "1.0\n"
+      let rescues = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue").split(separator: "\n")
+      let present = try vault.read("a.nc")
+      // The edits are in the file, or the version is and they are under a ref.
+      if present == "1.0\n" {
+        #expect(try rescues.contains { try vault.git("show", "\($0):a.nc") == Self.edit }, "\(when)")
+      } else {
+        #expect(present == Self.edit && !isDone, "\(when): \(present)")
+      }
+      #expect(held == ["a.nc"] && status == (isDone ? "" : " M a.nc\n"), "\(when): \(status)")
+      #expect(
+        try vault.storedRevisions().filter { $0.hasPrefix("a.nc") }.last == "a.nc \(isDone ? "1.2" : "1.1")", "\(when)")
       return isDone
     case .add:
       let isDone = inHead.contains("new.nc\n")

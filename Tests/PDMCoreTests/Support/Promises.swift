@@ -23,10 +23,13 @@ extension RealVault {
     let lines = try sqlite(
       """
       SELECT DISTINCT json_extract(details, '$.commit') FROM audit
-      WHERE action IN ('CHECKIN_FILE', 'ADD_FILE', 'DELETE_FILE', 'RENAME_FILE') AND details LIKE '%"commit":"%'
+      WHERE action IN ('CHECKIN_FILE', 'ADD_FILE', 'DELETE_FILE', 'RENAME_FILE', 'RESTORE_FILE') AND details LIKE '%"commit":"%'
       """
     ).split(separator: "\n").map(String.init)
     #expect(Set(commits) == Set(lines), "\(when)", sourceLocation: sourceLocation)
+    // Never a number in a commit that the store does not know, and none in the store without its commit.
+    let numbered = try git("log", "--format=%(trailers:key=Pdm-Revision,valueonly)").split(separator: "\n").count
+    #expect(try sqlite("SELECT count(*) FROM revisions") == "\(numbered)", "\(when)", sourceLocation: sourceLocation)
     let doubles = try sqlite(
       """
       SELECT count(*) FROM (SELECT 1 FROM audit WHERE action LIKE '%_FILE' AND details LIKE '%"commit":"%'
