@@ -125,7 +125,4 @@ extension TreeEntry {
     default: .file
     }
   }
-
-  /// Whether it has content that can be blamed.
-  var isFile: Bool { kind == .file || kind == .symlink }
 }
