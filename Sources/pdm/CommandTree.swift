@@ -21,6 +21,7 @@ enum ProgramTree {
       .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(AddCommand.self),
       .of(RemoveCommand.self), .of(MoveCommand.self),
       .of(ListCommand.self), .of(ShowCommand.self), .of(LocksCommand.self),
+      .of(DiffCommand.self),
       .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),
       .of(BlameCommand.self), .of(CatCommand.self), .of(RestoreCommand.self),
       .of(LoginCommand.self), .of(LogoutCommand.self), .of(WhoamiCommand.self),

@@ -20,6 +20,8 @@ enum PDM {
       try console.flush()
       console.finish()
       return 0
+    } catch let end as CommandEnd {
+      return end.code
     } catch StreamFailure.closed {
       // Whoever read our output has seen enough; what the command did is done.
       console.finish()

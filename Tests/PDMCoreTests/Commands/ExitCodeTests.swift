@@ -18,6 +18,10 @@ import Testing
   static let cases = [
     Case(code: 0, word: nil, what: "done") { try $0.pdm("john", "checkout bracket.nc -m look --json") },
     Case(code: 0, word: nil, what: "an empty list") { try $0.pdm("john", "ls --status mine --json") },
+    Case(code: 1, word: nil, what: "there are differences") { run in
+      try run.write("bracket.nc", "G02\n")
+      return try run.pdm("john", "diff bracket.nc --exit-code --json")
+    },
     Case(code: 1, word: "FAILED", what: "a new name that is there already") {
       try $0.pdm("john", "mv bracket.nc plate.step -m onto --json")
     },

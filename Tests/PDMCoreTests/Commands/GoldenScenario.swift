@@ -21,7 +21,7 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: [GoldenScenario] =
-    checkout + checkin + cancel + changes + listings + details + accounts + audit + program + vaults + names
+    checkout + checkin + cancel + changes + listings + details + accounts + audit + program + vaults + names + diffs
 }
 
 @Suite struct GoldenTests {
