@@ -60,9 +60,12 @@ extension GoldenScenario {
       try run.editBracket("G01 X11 Y20 F300\n")
       try run.pdm("john", "diff bracket.nc --summary")
       try run.pdm("john", "diff bracket.nc --summary --json")
+      try run.pdm("john", "diff README.md --summary")
+      try run.shell("chmod u+w repo/photo.raw && printf 'two\\0' > repo/photo.raw")
+      try run.pdm("john", "diff photo.raw")
     },
     GoldenScenario("diff-harmless") { run in
-      try run.editBracket("\u{1b}[2J\u{9b}31m\r\n\u{202e}G01 漢字\u{7f}\n")
+      try run.editBracket("\u{1b}[2J\u{9b}31m\r\n\u{202e}G01 漢字\n")
       try run.shell("printf '\\351 \\033[31mred\\033[m' >> repo/bracket.nc")
       try run.pdm("john", "diff bracket.nc -U0", .terminal(80))
       try run.pdm("john", "diff bracket.nc -U0 --color=always", .colour(80))

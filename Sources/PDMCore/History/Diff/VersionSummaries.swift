@@ -1,24 +1,29 @@
 /// What can be said of two versions of a file beside their lines.
-public struct VersionSummaries: Sendable, Equatable {
-  public struct Version: Sendable, Equatable {
+public struct VersionSummaries: Sendable {
+  struct Version: Sendable {
     /// In bytes.
-    public let size: Int64
-    /// Whether it was small enough to be read.
-    public let isRead: Bool
+    let size: Int64
+    /// nil where it was too large to be read.
+    let part: PartSummary?
 
     init(_ bytes: [UInt8], name: some Collection<UInt8>) {
       size = Int64(bytes.count)
-      isRead = true
+      part = PartSummary(of: bytes, name: name)
     }
 
     /// Too large to be read.
     init(size: Int64) {
       self.size = size
-      isRead = false
+      part = nil
     }
   }
 
   /// nil: there is none.
-  public let old: Version?
-  public let new: Version?
+  let old: Version?
+  let new: Version?
+
+  /// Whether all that there is was small enough to be read.
+  var isRead: Bool { (old.map { $0.part != nil } ?? true) && (new.map { $0.part != nil } ?? true) }
+
+  var difference: PartDifference { PartDifference(old: old?.part, new: new?.part) }
 }

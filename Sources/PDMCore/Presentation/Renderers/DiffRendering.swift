@@ -10,7 +10,7 @@ public enum DiffRendering {
         ("diff", .string(String(decoding: text, as: UTF8.self))), ("binary", .bool(report.isBinary)),
         ("status", .string(report.status.rawValue)), ("differs", .bool(report.differs)),
         ("from", report.from.map(side) ?? .null), ("to", report.to.map(side) ?? .null),
-        ("summary", report.summary.map(json) ?? .null),
+        ("summary", report.summary.map(PartRendering.json) ?? .null),
       ])
   }
 
@@ -18,18 +18,6 @@ public enum DiffRendering {
     .object([("commit", .text(side.commit?.hex))] + JSON.path(side.path))
   }
 
-  private static func json(_ summaries: VersionSummaries) -> JSON {
-    .object([
-      ("size_before", .number(summaries.old?.size)), ("size_after", .number(summaries.new?.size)),
-    ])
-  }
-
   /// What is said of the two versions, below their difference.
-  public static func lines(_ summaries: VersionSummaries) -> [String] {
-    ["Size: \(size(summaries.old)) -> \(size(summaries.new))"]
-  }
-
-  private static func size(_ version: VersionSummaries.Version?) -> String {
-    version.map { ByteCount.format($0.size) } ?? "nothing"
-  }
+  public static func lines(_ summaries: VersionSummaries) -> [String] { PartRendering.lines(summaries) }
 }
