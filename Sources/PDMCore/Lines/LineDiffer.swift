@@ -18,8 +18,9 @@ struct LineDiffer {
     self.rule = rule
   }
 
-  mutating func hunks(old: LineTable, new: LineTable) -> [LineHunk] {
-    let trimmed = Self.commonTail(old.bytes, new.bytes)
+  /// - Parameter trimsTail: as git does where no context is shown, which may decide where a change is said to be.
+  func hunks(old: LineTable, new: LineTable, trimsTail: Bool = true) -> [LineHunk] {
+    let trimmed = trimsTail ? Self.commonTail(old.bytes, new.bytes) : 0
     let oldCount = Self.lines(of: old, upTo: old.bytes.count - trimmed)
     let newCount = Self.lines(of: new, upTo: new.bytes.count - trimmed)
     let classes = LineClasses(old: old, oldCount, new: new, newCount)

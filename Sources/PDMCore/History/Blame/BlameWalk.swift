@@ -6,7 +6,7 @@
 /// One walk answers one question; one thread.
 final class BlameWalk {
   private let objects: ObjectDatabase
-  private var differ: LineDiffer
+  private let differ: LineDiffer
   private let rule: WhitespaceRule
   private let cache: BlameCache.Content?
   private var queue = BlameQueue()

@@ -129,6 +129,9 @@ final class ObjectDatabase {
     }
   }
 
+  /// How many objects the packs tell of, those in several of them as often.
+  var packedCount: Int { packs.packs.reduce(0) { $0 + $1.index.count } }
+
   // MARK: Names
 
   /// All objects whose names begin with these digits, each once, sorted: what an abbreviation may mean.
