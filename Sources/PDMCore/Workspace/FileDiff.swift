@@ -16,8 +16,8 @@ public struct FileDiff {
     public var options = DiffOptions()
     /// Whether the two versions are read and summed up, beside their difference.
     public var summary = Summary.whereBinary
-    /// Whether the report of a working file says which commit HEAD is, at the price of one more call of git.
-    public var namesHead = false
+    /// Whether the report says which versions they are, at the price of a call of git or two.
+    public var namesVersions = false
 
     public init() {}
 
@@ -30,6 +30,7 @@ public struct FileDiff {
     if request.range == nil { _ = try vault.requireWorkTree() }
     let path = try path(named: request.name)
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
+    if let report = try plainReport(path, request, output) { return report }
     let diff = GitDiff(git: vault.git, options: request.options)
     var report =
       if let range = request.range {
@@ -37,7 +38,7 @@ public struct FileDiff {
       } else {
         try compareWorkingFile(path, diff, output)
       }
-    if request.namesHead, request.range == nil, let from = report.from {
+    if request.namesVersions, request.range == nil, let from = report.from {
       report.from = FileDiffReport.Side(
         commit: try DiffVersion.resolve([Array("HEAD".utf8)], git: vault.git)[0].commit, path: from.path)
     }
@@ -52,6 +53,29 @@ public struct FileDiff {
     guard vault.location.workTree != nil else { return try RepoPath(checking: name) }
     guard let (path, _) = try vault.resolve([name]).first else { throw PathFailure.malformed(name) }
     return path
+  }
+
+  // MARK: - Without git
+
+  /// - Returns: nil where git must be asked.
+  private func plainReport(
+    _ path: RepoPath, _ request: Request, _ output: ([UInt8]) throws -> Void
+  ) throws -> FileDiffReport? {
+    guard !request.namesVersions, request.summary != .always,
+      let plain = PlainDiff(vault.location, git: vault.git, options: request.options)
+    else { return nil }
+    let outcome =
+      if let range = request.range {
+        plain.difference(of: path, RevisionRange(range))
+      } else {
+        plain.differenceOfWorkingFile(path)
+      }
+    guard let outcome else { return nil }
+    if !outcome.text.isEmpty { try output(outcome.text) }
+    let side = FileDiffReport.Side(commit: nil, path: path)
+    return FileDiffReport(
+      path: path, status: outcome.text.isEmpty ? .unchanged : .modified, from: side, to: side, version: nil,
+      differs: !outcome.text.isEmpty, isBinary: false)
   }
 
   // MARK: - Two commits

@@ -66,7 +66,7 @@ struct DiffCommand: Command {
     let report: FileDiffReport
     if isJSON {
       var text: [UInt8] = []
-      request.namesHead = true
+      request.namesVersions = true
       report = try query.run(request) { text += $0 }
       try console.write(DiffRendering.json(report, text: text))
     } else {
