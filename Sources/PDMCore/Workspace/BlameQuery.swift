@@ -24,9 +24,9 @@ public struct BlameQuery {
   /// - Throws: ``BlameFailure`` for a binary file, for lines that are not there.
   public func run(_ request: Request) throws -> BlameReport {
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
-    let (path, status) = try vault.resolveForHistory(request.file)
+    let (path, status) = try vault.resolveVersioned(request.file)
     let configuration = try vault.git.configuration()
-    let version = try request.revision.map { try vault.version($0, of: path) }
+    let version = try request.revision.map { try self.version($0, of: path) }
     let isWorkingFile = version == nil && vault.location.workTree != nil
     let head = isWorkingFile ? try vault.headCommit() : nil
     let source = BlameSource(
@@ -48,6 +48,22 @@ public struct BlameQuery {
     return BlameReport(
       path: question.path, commit: question.commit, answer: answer, now: vault.context.clock.now(),
       quotesHighBytes: configuration.boolean("core.quotePath") ?? true)
+  }
+}
+
+extension BlameQuery {
+  /// The plainest names of commits need neither git nor the store.
+  private func version(_ name: [UInt8], of path: RepoPath) throws -> (commit: ObjectID, path: RepoPath) {
+    let objects = ObjectDatabase(folders: ObjectFolders.searched(at: vault.location, in: vault.context))
+    let revisions = PlainRevision(references: ReferenceFiles(location: vault.location), objects: objects)
+    var lookup = PathLookup(path.bytes)
+    if let commit = revisions.commit(name), let tree = try? objects.commit(commit).tree,
+      let entry = try? lookup.entry(in: tree, objects), entry.isFile
+    {
+      return (commit, path)
+    }
+    let version = try VersionResolver(vault: vault, repository: vault.openRepository()).version(name, of: path)
+    return (version.commit, version.path)
   }
 }
 

@@ -28,13 +28,14 @@ public struct FileDiff {
   public func run(_ request: Request, output: ([UInt8]) throws -> Void) throws -> FileDiffReport {
     try vault.requireStore()
     if request.range == nil { _ = try vault.requireWorkTree() }
-    let path = try path(named: request.name)
+    let (path, _) = try vault.resolveVersioned(request.name)
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
-    if let report = try plainReport(path, request, output) { return report }
+    let range = try request.range.map { try commitRange($0, of: path) }
+    if let report = try plainReport(path, request, range, output) { return report }
     let diff = GitDiff(git: vault.git, options: request.options)
     var report =
-      if let range = request.range {
-        try compare(path, try endpoints(of: RevisionRange(range)), asTyped: range, diff, output)
+      if let range, let text = request.range {
+        try compare(path, try endpoints(of: range), asTyped: text, diff, output)
       } else {
         try compareWorkingFile(path, diff, output)
       }
@@ -48,25 +49,27 @@ public struct FileDiff {
     return report
   }
 
-  /// A repository without working files is entered at its top.
-  private func path(named name: [UInt8]) throws -> RepoPath {
-    guard vault.location.workTree != nil else { return try RepoPath(checking: name) }
-    guard let (path, _) = try vault.resolve([name]).first else { throw PathFailure.malformed(name) }
-    return path
+  /// With commits in place of revisions such as 5.2, which git does not know.
+  private func commitRange(_ text: [UInt8], of path: RepoPath) throws -> RevisionRange {
+    try RevisionRange(text).mapRevisions { name in
+      guard Revision(name) != nil else { return name }
+      let resolver = VersionResolver(vault: vault, repository: try vault.openRepository())
+      return Array(try resolver.version(name, of: path).commit.hex.utf8)
+    }
   }
 
   // MARK: - Without git
 
   /// - Returns: nil where git must be asked.
   private func plainReport(
-    _ path: RepoPath, _ request: Request, _ output: ([UInt8]) throws -> Void
+    _ path: RepoPath, _ request: Request, _ range: RevisionRange?, _ output: ([UInt8]) throws -> Void
   ) throws -> FileDiffReport? {
     guard !request.namesVersions, request.summary != .always,
       let plain = PlainDiff(vault.location, git: vault.git, options: request.options)
     else { return nil }
     let outcome =
-      if let range = request.range {
-        plain.difference(of: path, RevisionRange(range))
+      if let range {
+        plain.difference(of: path, range)
       } else {
         plain.differenceOfWorkingFile(path)
       }

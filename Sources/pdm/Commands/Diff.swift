@@ -61,6 +61,7 @@ struct DiffCommand: Command {
     request.options.hasColours = console.palette.enabled && !isJSON
     request.options.columns = console.width
     request.summary = summary ? .always : .whereBinary
+    if !isJSON { console.startPager(in: invocation.context) }
 
     let query = FileDiff(try invocation.vault())
     let report: FileDiffReport

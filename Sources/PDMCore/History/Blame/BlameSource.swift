@@ -41,10 +41,31 @@ struct BlameSource {
 
   private func isCovered(_ question: Question) -> Bool {
     let traits = RepositoryTraits(of: location, environment: context.environment)
-    let sources = AttributeSources(location: location, configuration: configuration, environment: context.environment)
     return !traits.historyNeedsGit && !traits.objectsNeedGit && !question.ranges.contains(where: \.needsGit)
-      && !sources.mayHaveTextConversion(question.path) && hasUTF8Output
+      && !mayHaveTextConversion(question.path) && hasUTF8Output
       && (question.commit != nil || !PathProbe.exists(location.gitDirectory.appending("MERGE_HEAD")))
+  }
+
+  /// A program of the user's may turn the file into a text to be compared.
+  private func mayHaveTextConversion(_ path: RepoPath) -> Bool {
+    configuration.keys(in: "diff").contains { $0.hasSuffix(".textconv") } && mayBeNamed(path, PlainAttributes.drivers)
+  }
+
+  /// Bytes may be converted between the working tree and the store.
+  private func mayConvert(_ path: RepoPath) -> Bool {
+    let automatic = configuration.all("core.autocrlf").last
+    if let automatic, GitConfigValue.boolean(automatic) != false { return true }
+    return mayBeNamed(path, PlainAttributes.conversions)
+  }
+
+  private func mayBeNamed(_ path: RepoPath, _ attributes: Set<String>) -> Bool {
+    // A file of attributes that the configuration names is left to git.
+    guard !configuration.isSet("core.attributesFile"), let index = try? GitIndex(of: location, using: git) else {
+      return true
+    }
+    return !PlainAttributes(location: location, environment: context.environment).leaveAlone(path, attributes) {
+      index.entry(at: $0) != nil
+    }
   }
 
   private var hasUTF8Output: Bool {
@@ -75,8 +96,7 @@ struct BlameSource {
     let isLink = status.kind == .symlink
     guard isLink == (entry.kind == .symlink), isLink || status.kind == .regular else { return nil }
     let content = try isLink ? FileSystem.target(ofLink: file) : FileSystem.contents(of: file)
-    let sources = AttributeSources(location: location, configuration: configuration, environment: context.environment)
-    if !isLink, sources.mayConvert(question.path) {
+    if !isLink, mayConvert(question.path) {
       return try isStored(question.path, as: entry.id) ? Start(content: stored, commit: commit) : nil
     }
     return content == stored

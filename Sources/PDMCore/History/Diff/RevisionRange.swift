@@ -21,6 +21,15 @@ enum RevisionRange: Equatable, Sendable {
     self = hasThree ? .sinceParting(old, new) : .between(old, new)
   }
 
+  /// The same kind of range between other revisions.
+  func mapRevisions(_ transform: ([UInt8]) throws -> [UInt8]) rethrows -> RevisionRange {
+    switch self {
+    case .change(let revision): .change(by: try transform(revision))
+    case .between(let old, let new): .between(try transform(old), try transform(new))
+    case .sinceParting(let old, let new): .sinceParting(try transform(old), try transform(new))
+    }
+  }
+
   private static func end(_ text: ArraySlice<UInt8>) -> [UInt8] {
     text.isEmpty ? Array("HEAD".utf8) : Array(text)
   }
