@@ -21,9 +21,9 @@ enum ProgramTree {
       .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(AddCommand.self),
       .of(RemoveCommand.self), .of(MoveCommand.self),
       .of(ListCommand.self), .of(ShowCommand.self), .of(LocksCommand.self),
-      .of(DiffCommand.self),
       .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),
-      .of(BlameCommand.self), .of(CatCommand.self), .of(RestoreCommand.self),
+      .of(LogCommand.self), .of(DiffCommand.self), .of(BlameCommand.self), .of(CatCommand.self),
+      .of(RestoreCommand.self),
       .of(LoginCommand.self), .of(LogoutCommand.self), .of(WhoamiCommand.self),
       .group(
         "user", "Make accounts and change them", group: .accounts,

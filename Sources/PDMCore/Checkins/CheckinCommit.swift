@@ -39,7 +39,7 @@ struct CheckinCommit {
     return Array(all.joined(separator: [UInt8(ascii: "\n")]))
   }
 
-  private static func isTrailerOfOurs(_ line: Substring) -> Bool {
+  static func isTrailerOfOurs(_ line: Substring) -> Bool {
     guard let colon = line.firstIndex(of: ":") else { return false }
     let name = line[..<colon].filter { !$0.isWhitespace }.lowercased()
     return names.contains { $0.lowercased() == name }

@@ -1,0 +1,62 @@
+/// The commits that changed one file, followed through its renames: those of `git log --follow -- FILE`, in its order.
+///
+/// git looks at every commit by date, with one name for the file at a time. Where a commit other than a merge differs
+/// from its parent under that name, it is shown; where the file begins there, git looks for what it was before, and from
+/// then on goes by that name on all branches (git's tree-diff.c, try_to_follow_renames). The same here, so the answer is
+/// the same; the search itself, which is rare, is left to git.
+struct FollowWalk {
+  private let objects: ObjectDatabase
+  private let git: GitProgram
+  private var commits: CommitsByDate
+  private(set) var path: [UInt8]
+  private var lookup: PathLookup
+
+  init(
+    _ path: RepoPath, from start: ObjectID, since oldest: Int64?, _ objects: ObjectDatabase, _ git: GitProgram
+  ) throws(ObjectFailure) {
+    self.objects = objects
+    self.git = git
+    self.path = path.bytes
+    lookup = PathLookup(path.bytes)
+    commits = try CommitsByDate(from: start, since: oldest, objects)
+  }
+
+  enum Step {
+    case changed(ObjectID, path: [UInt8])
+    /// A folder has or had that name: only git tells what that means.
+    case needsGit
+  }
+
+  /// - Returns: nil after the last one.
+  mutating func next() throws -> Step? {
+    while let (id, node) = try commits.next() {
+      guard node.parents.count < 2 else { continue }
+      var before: TreeEntry?
+      if let parent = node.parents.first {
+        let older = try objects.commit(parent)
+        if older.tree == node.tree || !objects.mayHaveChanged(path, in: id) { continue }
+        before = try lookup.entry(in: older.tree, objects)
+      }
+      let after = try lookup.entry(in: node.tree, objects)
+      if before == after { continue }
+      if before?.kind == .folder || after?.kind == .folder { return .needsGit }
+      let name = path
+      if before == nil, !node.parents.isEmpty { try goOn(asBefore: id) }
+      return .changed(id, path: name)
+    }
+    return nil
+  }
+
+  private mutating func goOn(asBefore commit: ObjectID) throws {
+    let output = try git.check(
+      [
+        "log", "--follow", "-1", "--format=", "--name-status", "-z", .object(commit), "--",
+        .path(RepoPath(trusted: path)),
+      ], as: .read, configuration: ["log.showSignature=false"])
+    let fields = output.split(separator: 0)
+    guard fields.count == 3, let letter = fields[0].first, letter == UInt8(ascii: "R") || letter == UInt8(ascii: "C")
+    else { return }
+    path = Array(fields[1])
+    lookup = PathLookup(path)
+  }
+}

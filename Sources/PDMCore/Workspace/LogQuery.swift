@@ -1,0 +1,123 @@
+/// The history of one file, or of the whole vault.
+public struct LogQuery {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  public struct Request: Sendable {
+    /// As typed; nil is the whole vault.
+    public var file: [UInt8]?
+    /// At most so many; nil is all.
+    public var limit: Int?
+    /// Commits before this moment end the history.
+    public var since: Timestamp?
+    /// Check-ins of this account alone.
+    public var user: String?
+    /// As typed: the oldest and the newest version that are wanted; nil is the first one, and HEAD.
+    public var from: [UInt8]?
+    public var to: [UInt8]?
+
+    public init() {}
+  }
+
+  /// - Parameter visit: gets the newest first and answers whether to go on. No lock is held meanwhile.
+  /// - Throws: ``PathFailure`` for a file that never was, ``VersionFailure`` for a version that is not there,
+  ///   ``LogFailure`` for two versions in the wrong order.
+  public func run(_ request: Request, visit: (LogEntry) throws -> Bool) throws {
+    try vault.read { transaction in _ = try vault.authenticate(transaction) }
+    let source = LogSource(
+      location: vault.location, context: vault.context, git: vault.git, configuration: try vault.git.configuration())
+    guard let file = request.file else {
+      guard let head = try vault.headCommit() else { return }
+      var question = LogSource.Question(start: head)
+      question.since = request.since.map { $0.milliseconds / 1000 }
+      var filter = LogFilter(request)
+      return try source.entries(question) { entry in try filter.pass(entry, to: visit) }
+    }
+    try run(request, of: file, source, visit)
+  }
+
+  private func run(
+    _ request: Request, of file: [UInt8], _ source: LogSource, _ visit: (LogEntry) throws -> Bool
+  ) throws {
+    let (path, status) = try vault.resolveVersioned(file)
+    guard let head = try vault.headCommit() else {
+      if status == nil { throw PathFailure.missing(path, similar: nil) }
+      return
+    }
+    var question = LogSource.Question(path: path, start: head)
+    question.since = request.since.map { $0.milliseconds / 1000 }
+    if let to = request.to {
+      let newest = try version(to, of: path)
+      (question.path, question.start) = (newest.path, newest.commit)
+    }
+    let oldest = try request.from.map { try lastChange(of: version($0, of: path), source) }
+    var filter = LogFilter(request)
+    var isFound = false
+    var isEmpty = true
+    try source.entries(question) { entry in
+      isEmpty = false
+      isFound = entry.commit == oldest
+      return try filter.pass(entry, to: visit) && !isFound
+    }
+    if isEmpty, request.since == nil {
+      let similar = vault.location.workTree == nil ? nil : try vault.similarTracked(to: path)
+      throw status == nil ? PathFailure.missing(path, similar: similar) : PathFailure.untracked(path)
+    }
+    if let from = request.from, oldest != nil, !isFound, request.limit == nil, request.since == nil {
+      throw LogFailure.notBefore(from, request.to)
+    }
+  }
+
+  private func version(_ name: [UInt8], of path: RepoPath) throws -> FileVersion {
+    try VersionResolver(vault: vault, repository: vault.openRepository()).version(name, of: path)
+  }
+
+  /// The commit that made a version what it is: a revision's own, or the last one before any other commit.
+  private func lastChange(of version: FileVersion, _ source: LogSource) throws -> ObjectID {
+    var found = version.commit
+    try source.entries(LogSource.Question(path: version.path, start: version.commit)) { entry in
+      found = entry.commit
+      return false
+    }
+    return found
+  }
+}
+
+/// Lets through what was asked for, and knows when that was enough.
+private struct LogFilter {
+  private let user: String?
+  private var left: Int
+
+  init(_ request: LogQuery.Request) {
+    user = request.user
+    left = request.limit ?? .max
+  }
+
+  /// - Returns: whether more is wanted.
+  mutating func pass(_ entry: LogEntry, to visit: (LogEntry) throws -> Bool) throws -> Bool {
+    guard left > 0 else { return false }
+    if let user, entry.user != user { return true }
+    left -= 1
+    return try visit(entry) && left > 0
+  }
+}
+
+/// What is asked of a log that it cannot tell.
+enum LogFailure: Failure, Equatable {
+  /// The version to begin with is not among those before the one to end with.
+  case notBefore([UInt8], [UInt8]?)
+
+  var category: FailureCategory { .notFound }
+
+  var message: String {
+    switch self {
+    case .notBefore(let from, let to):
+      "\(PathQuoting.quote(from)) is not among the versions up to \(to.map { PathQuoting.quote($0) } ?? "HEAD")"
+    }
+  }
+
+  var hint: String? { "--from is the older version, --to the newer one" }
+}
