@@ -98,9 +98,18 @@ final class DiffBench {
     try run.fixture.write(path, Array(text.utf8))
   }
 
-  // MARK: The two answers
+  // MARK: The answers
+
+  /// The way without git; nil where it leaves the repository, or the settings, to git.
+  func plain(_ options: DiffOptions = DiffOptions()) throws -> PlainDiff? {
+    var context = run.context("john")
+    for (key, value) in environment { context.environment[key] = value }
+    let location = try RepositoryLocation.find(in: context)
+    return PlainDiff(location, git: GitProgram(at: location, in: context), options: options)
+  }
 
   private var environment: [String: [UInt8]] {
+    if settings.isEmpty { return [:] }
     var environment = ["GIT_CONFIG_COUNT": Array("\(settings.count)".utf8)]
     for (number, (key, value)) in settings.enumerated() {
       environment["GIT_CONFIG_KEY_\(number)"] = Array(key.utf8)

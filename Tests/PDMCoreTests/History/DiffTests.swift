@@ -5,9 +5,10 @@ import Testing
 @Suite("A difference is git's, byte for byte") struct DiffTests {
   private static let emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
-  @Test func `of every kind of file, for a working file, one commit and two`() throws {
+  @Test(arguments: [true, false])
+  func `of every kind of file, for a working file, one commit and two`(hasSettings: Bool) throws {
     let bench = try DiffBench()
-    bench.settings = [("diff.sec.textconv", "sed s/facet/FACE/")]
+    if hasSettings { bench.settings = [("diff.sec.textconv", "sed s/facet/FACE/")] }
     var lengths = 0
     for name in DiffBench.names {
       let title = PathQuoting.quote(name)
