@@ -37,6 +37,7 @@ import Testing
       for name in Self.files {
         let title = "\(words) \(PathQuoting.quote(name))"
         bench.expect(try bench.pdm(name, nil, options), try bench.git(words + ["HEAD"], [name]), title)
+        guard ["a.nc", "part.c"].contains(String(decoding: name, as: UTF8.self)) else { continue }
         bench.expect(
           try bench.pdm(name, "HEAD~2", options), try bench.git(words + ["HEAD~3", "HEAD~2"], [name]),
           "\(title), HEAD~2")
