@@ -29,9 +29,17 @@ struct VersionContent {
     guard result.succeeded else { throw GitProgram.failure(arguments, result) }
   }
 
-  /// Whether a regular file holds exactly these bytes: git calls a file unchanged that its filters make equal, whatever
-  /// a person has done to its line ends.
+  /// Whether a file holds exactly these bytes: git calls a file unchanged that its filters make equal, whatever a person
+  /// has done to its line ends.
   func isContent(of file: [UInt8]) throws -> Bool {
+    switch try FileSystem.status(of: file)?.kind {
+    case .regular where !entry.isLink: break
+    case .symlink where entry.isLink:
+      var target: [UInt8] = []
+      try stream { target += $0 }
+      return try FileSystem.target(ofLink: file) == target
+    default: return false
+    }
     let present = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW)
     var isEqual = true
     try stream { piece in

@@ -76,7 +76,7 @@ enum RevisionFailure: Failure, Equatable {
   var message: String {
     switch self {
     case .notGreater(let path, let wanted, let present):
-      "\(path.quoted) has the revision \(present.text) already, which \(wanted).0 would not follow"
+      "\(wanted).0 is not greater than \(present.text), the present revision of \(path.quoted)"
     case .exhausted(let path, let present): "no number is left after revision \(present.text) of \(path.quoted)"
     }
   }

@@ -141,12 +141,14 @@ extension WriteTransaction {
 
   /// Writes the keys anew under another rule.
   func rekeyRevisions(under rule: PathRule) throws {
-    let paths = try connection.rows("SELECT DISTINCT path FROM revisions") { row throws(SQLiteFailure) in
-      RepoPath(trusted: try row.blob(0))
+    // By the old key, which has an index; the path tells those apart that have got this key as their new one.
+    let names = try connection.rows("SELECT DISTINCT key, path FROM revisions") { row throws(SQLiteFailure) in
+      (key: try row.blob(0), path: RepoPath(trusted: try row.blob(1)))
     }
-    for path in paths {
+    for name in names {
       try connection.run(
-        "UPDATE revisions SET key = ?1 WHERE path = ?2", [.blob(rule.key(for: path)), .blob(path.bytes)])
+        "UPDATE revisions SET key = ?1 WHERE key = ?2 AND path = ?3",
+        [.blob(rule.key(for: name.path)), .blob(name.key), .blob(name.path.bytes)])
     }
   }
 }

@@ -30,12 +30,13 @@ public struct FileDiff {
     if request.range == nil { _ = try vault.requireWorkTree() }
     let (path, _) = try vault.resolveVersioned(request.name)
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
-    let range = try request.range.map { try commitRange($0, of: path) }
-    if let report = try plainReport(path, request, range, output) { return report }
+    let named = try request.range.map { try named($0, of: path) }
+    let isRenamed = named.map { $0.old != path || $0.new != path } ?? false
+    if !isRenamed, let report = try plainReport(path, request, named?.range, output) { return report }
     let diff = GitDiff(git: vault.git, options: request.options)
     var report =
-      if let range, let text = request.range {
-        try compare(path, try endpoints(of: range), asTyped: text, diff, output)
+      if let named, let text = request.range {
+        try compare((named.old, named.new), try endpoints(of: named.range), asTyped: text, diff, output)
       } else {
         try compareWorkingFile(path, diff, output)
       }
@@ -49,13 +50,23 @@ public struct FileDiff {
     return report
   }
 
-  /// With commits in place of revisions such as 5.2, which git does not know.
-  private func commitRange(_ text: [UInt8], of path: RepoPath) throws -> RevisionRange {
-    try RevisionRange(text).mapRevisions { name in
-      guard Revision(name) != nil else { return name }
+  // MARK: - Revisions
+
+  /// With commits in place of revisions such as 5.2, which git does not know, and what the file was called at its ends.
+  private func named(_ text: [UInt8], of path: RepoPath) throws -> (range: RevisionRange, old: RepoPath, new: RepoPath)
+  {
+    var names: [RepoPath] = []
+    let range = try RevisionRange(text).mapRevisions { name in
+      guard Revision(name) != nil else {
+        names.append(path)
+        return name
+      }
       let resolver = VersionResolver(vault: vault, repository: try vault.openRepository())
-      return Array(try resolver.version(name, of: path).commit.hex.utf8)
+      let version = try resolver.version(name, of: path)
+      names.append(version.path)
+      return Array(version.commit.hex.utf8)
     }
+    return (range, names.first ?? path, names.last ?? path)
   }
 
   // MARK: - Without git
@@ -108,10 +119,16 @@ public struct FileDiff {
   }
 
   private func compare(
-    _ path: RepoPath, _ ends: Endpoints, asTyped range: [UInt8], _ diff: GitDiff, _ output: ([UInt8]) throws -> Void
+    _ names: (old: RepoPath, new: RepoPath), _ ends: Endpoints, asTyped range: [UInt8], _ diff: GitDiff,
+    _ output: ([UInt8]) throws -> Void
   ) throws -> FileDiffReport {
     let base = ends.old ?? .emptyTree ?? ends.new.commit
     let sides: [GitArgument] = [.object(base), .object(ends.new.commit)]
+    let path = names.new
+    guard names.old == path else {
+      let answer = try diff.run(["-M"] + sides, [names.old, path], output: output)
+      return try report(answer, path, from: (ends.old, names.old), to: (ends.new, path))
+    }
     // A file that comes or goes may have another name on the other side.
     let answer = try diff.run(
       sides, [path], accept: { ends.old == nil || !["A", "D"].contains($0.letters) }, output: output)

@@ -80,7 +80,7 @@ public struct Restore {
     guard let status = try FileSystem.status(of: file) else { return (nil, nil) }
     if changes[path] == nil, let present {
       let content = VersionContent(git: vault.git, path: path, entry: present)
-      if try status.kind != .regular || content.isContent(of: file) { return (status, nil) }
+      if try content.isContent(of: file) { return (status, nil) }
     }
     let rescue = Rescue(git: vault.git, user: user, workTree: workTree)
     let kept = try rescue.keep(

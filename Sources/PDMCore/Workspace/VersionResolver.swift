@@ -21,8 +21,13 @@ struct VersionResolver {
       return try completed(head, path, name: name ?? Array("HEAD".utf8))
     }
     try VersionFailure.check(name)
-    if let revision = Revision(name), let version = try version(revision, of: path) { return version }
-    return try completed(try commit(name), path, name: name)
+    guard let revision = Revision(name) else { return try completed(try commit(name), path, name: name) }
+    if let version = try version(revision, of: path) { return version }
+    do {
+      return try completed(try commit(name), path, name: name)
+    } catch VersionFailure.unknown {
+      throw VersionFailure.noRevision(path, revision)
+    }
   }
 
   // MARK: - Revisions
@@ -123,6 +128,7 @@ enum VersionFailure: Failure, Equatable {
   case malformed([UInt8])
   case range([UInt8])
   case unknown([UInt8])
+  case noRevision(RepoPath, Revision)
   case noCommit
   case notThere(RepoPath, [UInt8])
   case notAFile(RepoPath, ObjectID)
@@ -135,13 +141,13 @@ enum VersionFailure: Failure, Equatable {
   var category: FailureCategory {
     switch self {
     case .malformed, .range: .usage
-    case .unknown, .noCommit, .notThere, .notAFile: .notFound
+    case .unknown, .noRevision, .noCommit, .notThere, .notAFile: .notFound
     }
   }
 
   var path: RepoPath? {
     switch self {
-    case .notThere(let path, _), .notAFile(let path, _): path
+    case .noRevision(let path, _), .notThere(let path, _), .notAFile(let path, _): path
     case .malformed, .range, .unknown, .noCommit: nil
     }
   }
@@ -152,8 +158,11 @@ enum VersionFailure: Failure, Equatable {
       "\(name.isEmpty ? "the empty name" : PathQuoting.quote(name)) is neither a revision nor a commit"
     case .range(let name): "\(PathQuoting.quote(name)) is a range, and one version is wanted"
     case .unknown(let name): "no such revision or commit: \(PathQuoting.quote(name))"
+    case .noRevision(let path, let revision):
+      "\(path.quoted) has no revision \(revision.text), and git has no commit of that name"
     case .noCommit: "nothing is checked in yet"
-    case .notThere(let path, let name): "\(path.quoted) is not in \(PathQuoting.quote(name)), under no name it ever had"
+    case .notThere(let path, let name):
+      "\(path.quoted) is not in \(PathQuoting.quote(name)), under this name or an earlier one"
     case .notAFile(let path, let commit): "\(path.quoted) is a folder or a submodule in \(commit.short)"
     }
   }
@@ -162,9 +171,10 @@ enum VersionFailure: Failure, Equatable {
 
   func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
-    case .notThere(let path, _): "pdm show \(name(path)) has its last versions"
+    case .notThere(let path, _): "git log --all -- \(name(path)) shows where it is"
     case .unknown, .malformed:
       "a revision such as 5.2, or what git takes for a commit: a tag, a branch, HEAD~3, 1a2b3c4"
+    case .noRevision(let path, _): "pdm show \(name(path)) has the last ones"
     case .range, .noCommit, .notAFile: nil
     }
   }

@@ -18,8 +18,8 @@ struct CheckinCommand: Command, TakesFiles, TakesMessage {
       else is staged or edited stays as it is. A file whose content is HEAD's is given back without a commit.
 
       Each file gets a revision of its own: 1.0 with its first check-in, then 1.1, 1.2 and so on; after 1.9 comes 1.10.
-      '--major' begins the next 2.0, '--major=N' begins N.0 for all files of the check-in. N belongs to the option only
-      behind '=': a word that follows '--major' is a file.
+      '--major' begins the next major number, 2.0 after 1.7; '--major=N' begins N.0. Both go for each file of the
+      check-in. N belongs to the option only behind '=': a word that follows '--major' is a file.
 
       git makes the commit, so filters, hooks and signing work as with 'git commit'. A hook that refuses leaves your
       edits and your check-outs as they are.
@@ -32,7 +32,7 @@ struct CheckinCommand: Command, TakesFiles, TakesMessage {
     exits: [.cancelled, .notLoggedIn, .forbidden, .lockMissing, .stale, .busy, .unsafe, .notFound],
     arguments: fileArguments("the files to bring back") + messageArguments("MESSAGE", "what you did") + [
       .flag(\.keep, "keep", help: "commit, but stay the holder"),
-      .flag(\.minor, "minor", help: "count the revision on by 0.1, as without any option"),
+      .flag(\.minor, "minor", help: "count the second number on, as without any option"),
       .option(
         \.major, "major", .integer("N", in: 1...Int(Int32.max)), bare: 0, help: "begin the next major revision, or N.0"),
       .flag(\.dryRun, "dry-run", "n", help: "only say what would be done"),

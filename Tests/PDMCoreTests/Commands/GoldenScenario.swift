@@ -21,7 +21,8 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: [GoldenScenario] =
-    checkout + checkin + cancel + changes + listings + details + accounts + audit + program + vaults + names + diffs
+    checkout + checkin + cancel + changes + versions + listings + details + accounts + audit + program + vaults + names
+    + diffs + history
 }
 
 @Suite struct GoldenTests {

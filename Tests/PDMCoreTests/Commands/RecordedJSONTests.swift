@@ -24,10 +24,13 @@ import Testing
     AUDIT = "seq id ts user host action target details prev hash"
     KEYS = {
         "ls": FILE, "show": FILE + " lock history", "info": FILE + " lock history", "locks": LOCK, "audit": AUDIT,
-        "checkout": "files", "co": "files", "checkin": "files", "ci": "files", "cancel": "files", "add": "files",
-        "rm": "files", "mv": "files", "whoami": "user full_name role expires_at", "login": "user full_name role expires_at",
-        "logout": "logged_out", "version": "version", "diff": "path commit message author date diff binary",
-        "init": "store created",
+        "checkout": "files", "co": "files", "checkin": "files commit revision", "ci": "files commit revision",
+        "cancel": "files", "add": "files commit revision", "rm": "files commit revision",
+        "mv": "files commit revision", "restore": "files commit revision",
+        "cat": "path commit revision oid mode size_bytes encoding content", "whoami": "user full_name role expires_at", "login": "user full_name role expires_at",
+        "logout": "logged_out", "version": "version", "init": "store created",
+        "diff": "path commit message author date diff binary", "blame": "path commit lines",
+        "log": "commit author date message path revision user",
         "user list": "user full_name email role disabled", "user add": "user full_name email role disabled",
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
         "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by vault",

@@ -32,13 +32,16 @@ struct AuditDetails {
   /// Names of objects that say nothing to a person, and what stands elsewhere in the line.
   private static let left: Set<String> = ["base_oid", "base_commit", "branch", "oid", "checkin", "to_bytes"]
 
+  /// Names of objects that a person may look up.
+  private static let objects: Set<String> = ["commit", "head", "from_commit"]
+
   /// One line: the reason or message first, as it was typed, then the rest as `key value`.
   var summary: String {
     var parts: [String] = []
     for (key, value) in members where !Self.left.contains(key) {
       switch value {
       case .text(let text) where key == "reason" || key == "message": parts.insert(Reason.firstLine(text), at: 0)
-      case .text(let text): parts.append("\(key) \(["commit", "head", "from_commit"].contains(key) ? String(text.prefix(10)) : text)")
+      case .text(let text): parts.append("\(key) \(Self.objects.contains(key) ? String(text.prefix(10)) : text)")
       case .word("null"), .word("false"): break
       case .word("true"): parts.append(key)
       case .word(let word): parts.append("\(key) \(word)")
