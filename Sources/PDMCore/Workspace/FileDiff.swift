@@ -30,7 +30,7 @@ public struct FileDiff {
     if request.range == nil { _ = try vault.requireWorkTree() }
     let (path, _) = try vault.resolveVersioned(request.name)
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
-    let named = try request.range.map { try named($0, of: path) }
+    let named = try request.range.map { try resolve($0, of: path) }
     let isRenamed = named.map { $0.old != path || $0.new != path } ?? false
     if !isRenamed, let report = try plainReport(path, request, named?.range, output) { return report }
     let diff = GitDiff(git: vault.git, options: request.options)
@@ -53,7 +53,7 @@ public struct FileDiff {
   // MARK: - Revisions
 
   /// With commits in place of revisions such as 5.2, which git does not know, and what the file was called at its ends.
-  private func named(_ text: [UInt8], of path: RepoPath) throws -> (range: RevisionRange, old: RepoPath, new: RepoPath)
+  private func resolve(_ text: [UInt8], of path: RepoPath) throws -> (range: RevisionRange, old: RepoPath, new: RepoPath)
   {
     var names: [RepoPath] = []
     let range = try RevisionRange(text).mapRevisions { name in

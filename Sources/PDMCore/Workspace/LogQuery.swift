@@ -53,22 +53,30 @@ public struct LogQuery {
       let newest = try version(to, of: path)
       (question.path, question.start) = (newest.path, newest.commit)
     }
-    let oldest = try request.from.map { try lastChange(of: version($0, of: path), source) }
     var filter = LogFilter(request)
-    var isFound = false
-    var isEmpty = true
+    guard let from = request.from else {
+      var isEmpty = true
+      try source.entries(question) { entry in
+        isEmpty = false
+        return try filter.pass(entry, to: visit)
+      }
+      if isEmpty, request.since == nil { throw try neverWas(path, status) }
+      return
+    }
+    // Nothing is told before it is known that there is an end.
+    let oldest = try lastChange(of: version(from, of: path), source)
+    var entries: [LogEntry] = []
     try source.entries(question) { entry in
-      isEmpty = false
-      isFound = entry.commit == oldest
-      return try filter.pass(entry, to: visit) && !isFound
+      entries.append(entry)
+      return entry.commit != oldest
     }
-    if isEmpty, request.since == nil {
-      let similar = vault.location.workTree == nil ? nil : try vault.similarTracked(to: path)
-      throw status == nil ? PathFailure.missing(path, similar: similar) : PathFailure.untracked(path)
-    }
-    if let from = request.from, oldest != nil, !isFound, request.limit == nil, request.since == nil {
-      throw LogFailure.notBefore(from, request.to)
-    }
+    guard entries.last?.commit == oldest || request.since != nil else { throw LogFailure.notBefore(from, request.to) }
+    for entry in entries { guard try filter.pass(entry, to: visit) else { return } }
+  }
+
+  private func neverWas(_ path: RepoPath, _ status: FileStatus?) throws -> PathFailure {
+    let similar = vault.location.workTree == nil ? nil : try vault.similarTracked(to: path)
+    return status == nil ? .missing(path, similar: similar) : .untracked(path)
   }
 
   private func version(_ name: [UInt8], of path: RepoPath) throws -> FileVersion {

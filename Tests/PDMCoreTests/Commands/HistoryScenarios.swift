@@ -1,3 +1,5 @@
+import Testing
+
 @testable import PDMCore
 
 extension GoldenScenario {
@@ -47,7 +49,9 @@ extension GoldenScenario {
       try run.pdm("john", "blame bracket.nc -L 9,10")
       try run.pdm("john", "blame bracket.nc -L up")
       try run.pdm("john", "blame bracket.nc 4.4")
-      try run.pdm("john", "blame 'fixtures/base plate.stl'")
+      try run.shell("printf 'one\\0' > repo/photo.raw")
+      try run.setUp("john", "add photo.raw -m 'a photo'")
+      try run.pdm("john", "blame photo.raw")
       try run.pdm("john", "blame no-such.nc")
       try run.setUp("admin", "user role john viewer")
       try run.pdm("john", "blame bracket.nc 1.0")
