@@ -58,9 +58,10 @@ struct VersionResolver {
   // MARK: - Names of git's
 
   private func commit(_ name: [UInt8]) throws -> ObjectID {
+    // Behind `:/` all that follows is looked for in messages, and what is found is a commit (gitrevisions(7)).
+    let peeling = name.starts(with: ":/".utf8) ? [] : Array("^{commit}".utf8)
     let result = try vault.git.run(
-      ["rev-parse", "--verify", "--quiet", "--end-of-options", GitArgument(bytes: name + Array("^{commit}".utf8))],
-      as: .read)
+      ["rev-parse", "--verify", "--quiet", "--end-of-options", GitArgument(bytes: name + peeling)], as: .read)
     guard result.succeeded, let commit = ObjectID(hex: result.outputText) else {
       throw name.containsRange ? VersionFailure.range(name) : VersionFailure.unknown(name)
     }

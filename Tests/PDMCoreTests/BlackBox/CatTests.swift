@@ -59,7 +59,7 @@ struct CatTests {
   @Test func `of HEAD, of another commit, and past the filters`() throws {
     let vault = try Self.vault()
     for name in Self.names + ["link"] {
-      for (revision, words) in [("HEAD", []), ("HEAD~1", ["HEAD~1"]), ("main", ["main"])] {
+      for (revision, words) in [("HEAD", []), ("HEAD~1", ["HEAD~1"]), ("main", ["main"]), ("HEAD~1", [":/first"])] {
         let result = try vault.command("admin", (["cat", name] + words).map { Array($0.utf8) }).run()
         let wanted = try vault.fixture.git("cat-file", "--filters", "\(revision):\(name)")
         #expect(result.succeeded && result.output == wanted, "\(name) \(revision): \(result.errorText)")
