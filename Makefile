@@ -17,8 +17,16 @@ test_packages := sqlite3 strace python3 util-linux
 deps:
 	@Tests/Demo/deps $(packages)
 
+# The C++ library that Swift's run-time wants, as a part of the program: binding it at each start costs 0.6 ms. A folder
+# that holds nothing else makes the linker take the archive.
+cxx := $(lastword $(sort $(wildcard /usr/lib/gcc/*/*/libstdc++.a)))
+cxx_folder := .build/libstdc++
+release := --static-swift-stdlib $(if $(cxx),-Xlinker -L$(CURDIR)/$(cxx_folder))
+
 build: deps
-	swift build -c release --static-swift-stdlib --product pdm $(flags)
+	@mkdir -p $(cxx_folder)
+	@$(if $(cxx),ln -sf $(cxx) $(cxx_folder)/)
+	swift build -c release --product pdm $(release) $(flags)
 
 test: deps
 	@Tests/Demo/deps $(test_packages)

@@ -16,7 +16,7 @@ let package = Package(
     .library(name: "PDMCore", targets: ["PDMCore"]),
   ],
   targets: [
-    .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .target(name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"], swiftSettings: strict),

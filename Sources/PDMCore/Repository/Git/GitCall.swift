@@ -10,7 +10,7 @@ enum GitCall {
   /// - Parameter operation: what was tried, for the message: "reading HEAD".
   @discardableResult
   static func run(_ operation: @autoclosure () -> String, _ body: () -> Int32) throws(GitFailure) -> Int32 {
-    git_error_clear()
+    pdm_git_error_clear()
     let code = body()
     guard code < 0 else { return code }
     throw failure(code, operation())
@@ -18,7 +18,7 @@ enum GitCall {
 
   /// The same, with "not found" as an answer: false. Other failures throw.
   static func find(_ operation: @autoclosure () -> String, _ body: () -> Int32) throws(GitFailure) -> Bool {
-    git_error_clear()
+    pdm_git_error_clear()
     let code = body()
     if code >= 0 { return true }
     // A folder or object that *should* be there is reported with the same code, and the class of the object database.
@@ -28,7 +28,7 @@ enum GitCall {
 
   private static func lastError() -> (errorClass: Int32, message: String) {
     // Owned by libgit2, valid until its next call on this thread; may be NULL.
-    guard let error = unsafe git_error_last() else { return (0, "libgit2 gives no reason") }
+    guard let error = unsafe pdm_git_error_last() else { return (0, "libgit2 gives no reason") }
     let text = unsafe error.pointee.message.map { unsafe String(cString: $0) }
     return unsafe (error.pointee.klass, text ?? "libgit2 gives no reason")
   }
@@ -54,7 +54,7 @@ extension ObjectID {
 
   var gitObjectName: git_oid {
     var name = git_oid()
-    unsafe _ = git_oid_fromraw(&name, bytes)
+    unsafe _ = pdm_git_oid_fromraw(&name, bytes)
     return name
   }
 }

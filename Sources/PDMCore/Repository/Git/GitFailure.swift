@@ -16,6 +16,8 @@ public enum GitFailure: Failure, Equatable {
   case corrupt(operation: String, message: String)
   /// git was asked and failed.
   case program(GitProgramFailure)
+  /// libgit2 is not on this machine, or not as the program was built for.
+  case libraryMissing(reason: String)
   /// Everything else that libgit2 says: its return code, error class and message.
   case other(code: Int32, errorClass: Int32, operation: String, message: String)
 
@@ -38,6 +40,7 @@ public enum GitFailure: Failure, Equatable {
     case .missingObject(let id): "no object \(id.hex) in the repository"
     case .corrupt(let operation, let message): "the repository is damaged: \(operation): \(message)"
     case .program(let failure): failure.message
+    case .libraryMissing(let reason): "libgit2 cannot be loaded: \(reason)"
     case .other(_, _, let operation, let message): "git repository: \(operation): \(message)"
     }
   }
@@ -48,6 +51,7 @@ public enum GitFailure: Failure, Equatable {
     case .mainWorkTreeUnknown: "run it in the main work tree, or set there: git config core.worktree \"$PWD\""
     case .program(let failure): failure.hint
     case .corrupt: "git fsck"
+    case .libraryMissing: "install it (Debian 12: apt install libgit2-1.5)"
     case .notARepository: "pdm init makes a vault here; -C DIR names one elsewhere"
     default: nil
     }

@@ -27,7 +27,7 @@ extension GitRepository {
     var older = ancestor.gitObjectName
     var newer = descendant.gitObjectName
     return try GitCall.run("comparing \(ancestor.short) and \(descendant.short)") {
-      unsafe git_graph_descendant_of(handle, &newer, &older)
+      unsafe pdm_git_graph_descendant_of(handle, &newer, &older)
     } == 1
   }
 
@@ -63,9 +63,9 @@ extension GitRepository {
   private func storedCommit(_ id: ObjectID) throws(GitFailure) -> CommitValue {
     var commit: OpaquePointer?
     var name = id.gitObjectName
-    try findObject(id) { unsafe git_commit_lookup(&commit, handle, &name) }
+    try findObject(id) { unsafe pdm_git_commit_lookup(&commit, handle, &name) }
     guard let opened = unsafe commit else { throw .missingObject(id) }
-    defer { unsafe git_commit_free(opened) }
+    defer { unsafe pdm_git_commit_free(opened) }
     guard let value = unsafe CommitValue(copying: opened, id: id) else {
       throw .corrupt(operation: "reading \(id.hex)", message: "the commit has no author or tree")
     }
@@ -76,16 +76,16 @@ extension GitRepository {
     from start: ObjectID, excluding excluded: ObjectID?, _ visit: (ObjectID) throws(GitFailure) -> Bool
   ) throws(GitFailure) {
     var walk: OpaquePointer?
-    try GitCall.run("walking the history") { unsafe git_revwalk_new(&walk, handle) }
-    defer { unsafe git_revwalk_free(walk) }
+    try GitCall.run("walking the history") { unsafe pdm_git_revwalk_new(&walk, handle) }
+    defer { unsafe pdm_git_revwalk_free(walk) }
     var name = start.gitObjectName
-    try findObject(start) { unsafe git_revwalk_push(walk, &name) }
+    try findObject(start) { unsafe pdm_git_revwalk_push(walk, &name) }
     if let excluded {
       var name = excluded.gitObjectName
-      try findObject(excluded) { unsafe git_revwalk_hide(walk, &name) }
+      try findObject(excluded) { unsafe pdm_git_revwalk_hide(walk, &name) }
     }
     while true {
-      let code = unsafe git_revwalk_next(&name, walk)
+      let code = unsafe pdm_git_revwalk_next(&name, walk)
       if code == GIT_ITEROVER.rawValue { return }
       try GitCall.run("walking the history from \(start.short)") { code }
       guard try visit(unsafe ObjectID(copying: &name)) else { return }
@@ -110,19 +110,19 @@ extension GitRepository {
 extension CommitValue {
   /// Copies everything out of `commit`, which stays the caller's.
   fileprivate init?(copying commit: OpaquePointer, id: ObjectID) {
-    guard let tree = unsafe git_commit_tree_id(commit), let author = unsafe git_commit_author(commit),
-      let committer = unsafe git_commit_committer(commit)
+    guard let tree = unsafe pdm_git_commit_tree_id(commit), let author = unsafe pdm_git_commit_author(commit),
+      let committer = unsafe pdm_git_commit_committer(commit)
     else { return nil }
     self.id = id
     self.tree = unsafe ObjectID(copying: tree)
     self.author = unsafe CommitIdentity(copying: author)
     self.committer = unsafe CommitIdentity(copying: committer)
     parents = []
-    for position in 0..<(unsafe git_commit_parentcount(commit)) {
-      guard let parent = unsafe git_commit_parent_id(commit, position) else { return nil }
+    for position in 0..<(unsafe pdm_git_commit_parentcount(commit)) {
+      guard let parent = unsafe pdm_git_commit_parent_id(commit, position) else { return nil }
       parents.append(unsafe ObjectID(copying: parent))
     }
-    message = unsafe git_commit_message_raw(commit).map { unsafe bytes(ofCString: $0) } ?? []
+    message = unsafe pdm_git_commit_message_raw(commit).map { unsafe bytes(ofCString: $0) } ?? []
   }
 }
 

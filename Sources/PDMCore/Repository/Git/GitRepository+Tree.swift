@@ -11,21 +11,21 @@ extension GitRepository {
     if traits.objectsNeedGit { return try entriesByGit(at: paths, in: commit) }
     var tree: OpaquePointer?
     unsafe try openTree(of: commit, as: &tree)
-    defer { unsafe git_tree_free(tree) }
+    defer { unsafe pdm_git_tree_free(tree) }
 
     var found: [RepoPath: TreeEntry] = [:]
     for path in paths {
       var entry: OpaquePointer?
       let operation = "looking for \(PathQuoting.quote(path.bytes)) in \(commit.short)"
       let exists = try GitCall.find(operation) {
-        unsafe git_tree_entry_bypath(&entry, tree, path.bytes.cStringBytes)
+        unsafe pdm_git_tree_entry_bypath(&entry, tree, path.bytes.cStringBytes)
       }
       guard exists else { continue }
       // Ours, unlike what git_tree_entry_byname gives.
-      defer { unsafe git_tree_entry_free(entry) }
-      guard let id = unsafe git_tree_entry_id(entry) else { continue }
+      defer { unsafe pdm_git_tree_entry_free(entry) }
+      guard let id = unsafe pdm_git_tree_entry_id(entry) else { continue }
       found[path] = TreeEntry(
-        id: unsafe ObjectID(copying: id), mode: UInt32(unsafe git_tree_entry_filemode_raw(entry).rawValue))
+        id: unsafe ObjectID(copying: id), mode: UInt32(unsafe pdm_git_tree_entry_filemode_raw(entry).rawValue))
     }
     return found
   }
@@ -34,12 +34,12 @@ extension GitRepository {
   func blobSize(_ id: ObjectID) throws(GitFailure) -> UInt64 {
     if traits.objectsNeedGit { return try blobSizeByGit(id) }
     var database: OpaquePointer?
-    try GitCall.run("opening the object database") { unsafe git_repository_odb(&database, handle) }
-    defer { unsafe git_odb_free(database) }
+    try GitCall.run("opening the object database") { unsafe pdm_git_repository_odb(&database, handle) }
+    defer { unsafe pdm_git_odb_free(database) }
     var name = id.gitObjectName
     var size = 0
     var type = GIT_OBJECT_INVALID
-    try findObject(id) { unsafe git_odb_read_header(&size, &type, database, &name) }
+    try findObject(id) { unsafe pdm_git_odb_read_header(&size, &type, database, &name) }
     guard type == GIT_OBJECT_BLOB else {
       throw .corrupt(operation: "reading \(id.hex)", message: "it is not a file's content")
     }
@@ -50,9 +50,9 @@ extension GitRepository {
   private func openTree(of commit: ObjectID, as tree: inout OpaquePointer?) throws(GitFailure) {
     var opened: OpaquePointer?
     var name = commit.gitObjectName
-    try findObject(commit) { unsafe git_commit_lookup(&opened, handle, &name) }
-    defer { unsafe git_commit_free(opened) }
-    try GitCall.run("reading the tree of \(commit.short)") { unsafe git_commit_tree(&tree, opened) }
+    try findObject(commit) { unsafe pdm_git_commit_lookup(&opened, handle, &name) }
+    defer { unsafe pdm_git_commit_free(opened) }
+    try GitCall.run("reading the tree of \(commit.short)") { unsafe pdm_git_commit_tree(&tree, opened) }
   }
 
   /// Runs a lookup of `id`; "not found" becomes ``GitFailure/missingObject(_:)``.

@@ -31,7 +31,7 @@ import CGit2
   }
 
   deinit {
-    unsafe git_repository_free(handle)
+    unsafe pdm_git_repository_free(handle)
   }
 
   /// - Returns: a handle that the caller owns.
@@ -41,20 +41,20 @@ import CGit2
     let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
     var opened: OpaquePointer?
     try GitCall.run("opening \(PathQuoting.quote(location.gitDirectory))") {
-      unsafe git_repository_open_ext(&opened, location.gitDirectory.cStringBytes, flags, nil)
+      unsafe pdm_git_repository_open_ext(&opened, location.gitDirectory.cStringBytes, flags, nil)
     }
     guard let handle = unsafe opened else { throw .notARepository(location.gitDirectory) }
     do throws(GitFailure) {
       if context.environment["GIT_WORK_TREE"] != nil, let top = location.workTree {
         try GitCall.run("setting the work tree") {
-          unsafe git_repository_set_workdir(handle, top.cStringBytes, 0)
+          unsafe pdm_git_repository_set_workdir(handle, top.cStringBytes, 0)
         }
       }
       if location.format.hasWorkTreeConfig { unsafe try addWorkTreeConfig(handle, location) }
       unsafe try addObjectFolders(handle, ObjectFolders.extra(at: location, in: context))
       return unsafe handle
     } catch {
-      unsafe git_repository_free(handle)
+      unsafe pdm_git_repository_free(handle)
       throw error
     }
   }
@@ -66,11 +66,11 @@ import CGit2
     let path = location.gitDirectory.appending("config.worktree")
     guard PathProbe.exists(path) else { return }
     var configuration: OpaquePointer?
-    try GitCall.run("reading the configuration") { unsafe git_repository_config(&configuration, handle) }
+    try GitCall.run("reading the configuration") { unsafe pdm_git_repository_config(&configuration, handle) }
     // A reference of our own to what the repository keeps.
-    defer { unsafe git_config_free(configuration) }
+    defer { unsafe pdm_git_config_free(configuration) }
     try GitCall.run("reading \(PathQuoting.quote(path))") {
-      unsafe git_config_add_file_ondisk(configuration, path.cStringBytes, GIT_CONFIG_LEVEL_APP, handle, 0)
+      unsafe pdm_git_config_add_file_ondisk(configuration, path.cStringBytes, GIT_CONFIG_LEVEL_APP, handle, 0)
     }
   }
 
@@ -78,11 +78,11 @@ import CGit2
   private static func addObjectFolders(_ handle: OpaquePointer, _ folders: [[UInt8]]) throws(GitFailure) {
     guard !folders.isEmpty else { return }
     var database: OpaquePointer?
-    try GitCall.run("opening the object database") { unsafe git_repository_odb(&database, handle) }
-    defer { unsafe git_odb_free(database) }
+    try GitCall.run("opening the object database") { unsafe pdm_git_repository_odb(&database, handle) }
+    defer { unsafe pdm_git_odb_free(database) }
     for folder in folders {
       try GitCall.run("adding the objects in \(PathQuoting.quote(folder))") {
-        unsafe git_odb_add_disk_alternate(database, folder.cStringBytes)
+        unsafe pdm_git_odb_add_disk_alternate(database, folder.cStringBytes)
       }
     }
   }
