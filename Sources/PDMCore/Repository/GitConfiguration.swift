@@ -13,6 +13,11 @@ public struct GitConfiguration: Sendable, Equatable {
     }
   }
 
+  /// - Parameter entries: the weakest first.
+  init(entries: [GitConfigFile.Entry]) {
+    for entry in entries { values[entry.key, default: []].append(entry.value) }
+  }
+
   /// The value that counts, the last one, byte for byte.
   ///
   /// - Parameter key: `section.name` or `section.subsection.name`; case matters in the subsection only, as in git.

@@ -24,8 +24,9 @@ public struct BlameQuery {
   /// - Throws: ``BlameFailure`` for a binary file, for lines that are not there.
   public func run(_ request: Request) throws -> BlameReport {
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
+    try RepositoryOwnership.check(vault.location, using: vault.git)
     let (path, status) = try vault.resolveVersioned(request.file)
-    let configuration = try vault.git.configuration()
+    let configuration = try vault.configuration()
     let version = try request.revision.map { try self.version($0, of: path) }
     let isWorkingFile = version == nil && vault.location.workTree != nil
     let head = isWorkingFile ? try vault.headCommit() : nil

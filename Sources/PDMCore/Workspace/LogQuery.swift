@@ -27,8 +27,9 @@ public struct LogQuery {
   ///   ``LogFailure`` for two versions in the wrong order.
   public func run(_ request: Request, visit: (LogEntry) throws -> Bool) throws {
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
+    try RepositoryOwnership.check(vault.location, using: vault.git)
     let source = LogSource(
-      location: vault.location, context: vault.context, git: vault.git, configuration: try vault.git.configuration())
+      location: vault.location, context: vault.context, git: vault.git, configuration: try vault.configuration())
     guard let file = request.file else {
       guard let head = try vault.headCommit() else { return }
       var question = LogSource.Question(start: head)

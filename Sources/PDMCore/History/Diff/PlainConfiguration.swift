@@ -1,7 +1,6 @@
 /// Whether git's settings leave a difference as it is by default, found without starting git.
 ///
-/// Says no to everything that it does not know. git's files are read where git as distributed reads them; with another
-/// git than the system's nobody can tell where those are.
+/// Says no to everything that it does not know.
 struct PlainConfiguration {
   let location: RepositoryLocation
   let environment: Environment
@@ -26,12 +25,10 @@ struct PlainConfiguration {
   private static let sections: Set<String> = ["diff", "include", "includeif", "extensions", "feature", "attr"]
 
   func isPlain() -> Bool {
-    guard variablesAreHarmless, let files = files() else { return false }
-    return files.allSatisfy { file in
-      guard let content = PathProbe.contents(file) else { return !PathProbe.exists(file) }
-      guard let parsed = GitConfigFile(parsing: content) else { return false }
-      return parsed.entries.allSatisfy(Self.isHarmless)
-    }
+    guard variablesAreHarmless,
+      let entries = GitConfigurationFiles(location: location, environment: environment).entries()
+    else { return false }
+    return entries.allSatisfy(Self.isHarmless)
   }
 
   private var variablesAreHarmless: Bool {
@@ -39,27 +36,6 @@ struct PlainConfiguration {
     return environment.entries.allSatisfy { entry in
       !entry.starts(with: prefix) || Self.harmlessVariables.contains { entry.starts(with: $0.utf8) }
     }
-  }
-
-  /// - Returns: nil where it is not known which they are.
-  private func files() -> [[UInt8]]? {
-    var files = [location.commonDirectory.appending("config")]
-    if let named = environment["GIT_CONFIG_GLOBAL"] {
-      files.append(named)
-    } else {
-      guard let home = environment["HOME"], !home.isEmpty else { return nil }
-      let own = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-      files += [home.appending(".gitconfig"), (own ?? home.appending(".config")).appending("git/config")]
-    }
-    if let value = environment["GIT_CONFIG_NOSYSTEM"], GitConfigValue.boolean(value) == true { return files }
-    if let named = environment["GIT_CONFIG_SYSTEM"] { return files + [named] }
-    return hasSystemGit ? files + [Array("/etc/gitconfig".utf8)] : nil
-  }
-
-  /// Only of a git below /usr is it known that its file is in /etc (git's Makefile, `sysconfdir`).
-  private var hasSystemGit: Bool {
-    let git = try? Subprocess(Array("git".utf8), environment: environment).locatedProgram()
-    return git?.elementsEqual("/usr/bin/git".utf8) == true
   }
 
   private static func isHarmless(_ entry: GitConfigFile.Entry) -> Bool {
