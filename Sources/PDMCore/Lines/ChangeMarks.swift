@@ -1,46 +1,40 @@
 /// Which lines of two texts are not in the other: E. Myers's algorithm with git's cut-offs (xdiff's xprepare.c, xdiffi.c).
-struct ChangeMarks {
-  private(set) var old: [Bool]
-  private(set) var new: [Bool]
-
-  init(of classes: LineClasses) {
-    old = [Bool](repeating: false, count: classes.old.count)
-    new = [Bool](repeating: false, count: classes.new.count)
-    var start = 0
-    var (oldEnd, newEnd) = (classes.old.count, classes.new.count)
-    while start < oldEnd, start < newEnd, classes.old[start] == classes.new[start] { start += 1 }
-    while oldEnd > start, newEnd > start, classes.old[oldEnd - 1] == classes.new[newEnd - 1] {
-      oldEnd -= 1
-      newEnd -= 1
-    }
-    let one = Self.candidates(classes.old, start..<oldEnd, others: classes.newCounts, &old)
-    let two = Self.candidates(classes.new, start..<newEnd, others: classes.oldCounts, &new)
+enum ChangeMarks {
+  /// Marks what changed between the common ends.
+  /// - Parameters:
+  ///   - counts: how many lines the texts have.
+  ///   - head: how many of them are common at the top.
+  static func find(
+    _ classes: LineClasses, counts: (old: Int, new: Int), head: Int, _ old: inout ChangedLines,
+    _ new: inout ChangedLines
+  ) {
+    let one = candidates(classes.old, of: counts.old, others: classes.newCounts) { old.mark(head + $0) }
+    let two = candidates(classes.new, of: counts.new, others: classes.oldCounts) { new.mark(head + $0) }
     var search = MyersSearch(one.ids, two.ids)
     search.run()
-    for (position, line) in one.lines.enumerated() where search.oldChanged[position] { old[Int(line)] = true }
-    for (position, line) in two.lines.enumerated() where search.newChanged[position] { new[Int(line)] = true }
+    for (position, line) in one.lines.enumerated() where search.oldChanged[position] { old.mark(head + Int(line)) }
+    for (position, line) in two.lines.enumerated() where search.newChanged[position] { new.mark(head + Int(line)) }
   }
 
   /// The lines that are worth comparing. Those that the other text has not are changed for sure; those that it has very
   /// often, among such, are taken for changed as well.
   private static func candidates(
-    _ ids: [Int32], _ range: Range<Int>, others: [Int32], _ changed: inout [Bool]
+    _ ids: [Int32], of count: Int, others: [Int32], mark: (Int) -> Void
   ) -> (ids: [Int32], lines: [Int32]) {
-    let limit = min(approximateRoot(ids.count), 1024)
+    let limit = min(approximateRoot(count), 1024)
     // 0: no match, 1: some, 2: too many.
-    var matches = [UInt8](repeating: 1, count: ids.count)
-    for line in range {
-      let count = Int(others[Int(ids[line])])
-      matches[line] = count == 0 ? 0 : count >= limit ? 2 : 1
+    let matches = ids.map { id -> UInt8 in
+      let count = Int(others[Int(id)])
+      return count == 0 ? 0 : count >= limit ? 2 : 1
     }
     var kept: [Int32] = []
     var lines: [Int32] = []
-    for line in range {
-      if matches[line] == 1 || (matches[line] == 2 && !isAmongChanges(matches, line, range)) {
+    for line in ids.indices {
+      if matches[line] == 1 || (matches[line] == 2 && !isAmongChanges(matches, line)) {
         kept.append(ids[line])
         lines.append(Int32(line))
       } else {
-        changed[line] = true
+        mark(line)
       }
     }
     return (kept, lines)
@@ -48,9 +42,9 @@ struct ChangeMarks {
 
   private static let window = 100
 
-  private static func isAmongChanges(_ matches: [UInt8], _ line: Int, _ range: Range<Int>) -> Bool {
-    let first = max(range.lowerBound, line - window)
-    let last = min(range.upperBound - 1, line + window)
+  private static func isAmongChanges(_ matches: [UInt8], _ line: Int) -> Bool {
+    let first = max(0, line - window)
+    let last = min(matches.count - 1, line + window)
     func scan(_ lines: some Sequence<Int>) -> (none: Int, many: Int) {
       var (none, many) = (0, 1)
       for line in lines {

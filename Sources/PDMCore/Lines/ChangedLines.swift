@@ -2,16 +2,29 @@
 /// (xdiff's xdl_change_compact).
 struct ChangedLines {
   private let table: LineTable
-  private let ids: [Int32]
+  private let count: Int
   private var marks: [Bool]
+  /// No line before this is marked, and none from ``upper`` on.
+  private var lower: Int
+  private var upper = 0
 
-  init(table: LineTable, ids: [Int32], marks: [Bool]) {
+  /// - Parameters:
+  ///   - count: how many of the first lines take part.
+  ///   - start: lines before this are not going to be marked.
+  init(_ table: LineTable, count: Int, from start: Int) {
     self.table = table
-    self.ids = ids
-    self.marks = marks
+    self.count = count
+    lower = start
+    marks = [Bool](repeating: false, count: count)
   }
 
-  private var count: Int { ids.count }
+  mutating func mark(_ line: Int) {
+    marks[line] = true
+    lower = min(lower, line)
+    upper = max(upper, line + 1)
+  }
+
+  private func isSame(_ one: Int, _ other: Int) -> Bool { table.isAlike(one, table, other) }
 
   private func isMarked(_ line: Int) -> Bool { line >= 0 && line < marks.count && marks[line] }
 
@@ -24,8 +37,9 @@ struct ChangedLines {
 
   static func hunks(_ old: ChangedLines, _ new: ChangedLines) -> [LineHunk] {
     var hunks: [LineHunk] = []
-    var (i, j) = (0, 0)
-    while i < old.count || j < new.count {
+    var i = min(old.lower, new.lower)
+    var j = i
+    while i < old.upper || j < new.upper {
       let (oldStart, newStart) = (i, j)
       while old.isMarked(i) { i += 1 }
       while new.isMarked(j) { j += 1 }
@@ -40,9 +54,11 @@ struct ChangedLines {
   }
 
   static func compact(_ lines: inout ChangedLines, beside other: inout ChangedLines, _ usesIndentHeuristic: Bool) {
-    var group = lines.firstGroup()
-    var partner = other.firstGroup()
-    while true {
+    // As many lines stand before this in both, and none of them is marked.
+    let start = min(lines.lower, other.lower)
+    var group = lines.group(at: start)
+    var partner = other.group(at: start)
+    while group.start < lines.upper {
       if group.count > 0 { lines.settle(&group, &partner, other, usesIndentHeuristic) }
       guard lines.next(&group) else { return }
       _ = other.next(&partner)
@@ -93,8 +109,8 @@ struct ChangedLines {
 
   // MARK: Groups
 
-  private func firstGroup() -> Group {
-    var group = Group()
+  private func group(at line: Int) -> Group {
+    var group = Group(start: line, end: line)
     while isMarked(group.end) { group.end += 1 }
     return group
   }
@@ -115,22 +131,24 @@ struct ChangedLines {
   }
 
   private mutating func slideDown(_ group: inout Group) -> Bool {
-    guard group.end < count, ids[group.start] == ids[group.end] else { return false }
+    guard group.end < count, isSame(group.start, group.end) else { return false }
     marks[group.start] = false
     marks[group.end] = true
     group.start += 1
     group.end += 1
     while isMarked(group.end) { group.end += 1 }
+    upper = max(upper, group.end)
     return true
   }
 
   private mutating func slideUp(_ group: inout Group) -> Bool {
-    guard group.start > 0, ids[group.start - 1] == ids[group.end - 1] else { return false }
+    guard group.start > 0, isSame(group.start - 1, group.end - 1) else { return false }
     group.start -= 1
     group.end -= 1
     marks[group.start] = true
     marks[group.end] = false
     while isMarked(group.start - 1) { group.start -= 1 }
+    lower = min(lower, group.start)
     return true
   }
 }

@@ -1,6 +1,5 @@
-import Glibc
-
-/// Numbers for lines: those that are alike have one number, which says how often each text has such a line.
+/// Numbers for the lines between what two texts have in common at their ends: lines that are alike have one number. Of
+/// each it is known how often either text has it, the common ends included.
 struct LineClasses {
   let old: [Int32]
   let new: [Int32]
@@ -8,18 +7,22 @@ struct LineClasses {
   let newCounts: [Int32]
 
   /// - Parameters:
-  ///   - oldCount: how many of the first lines count.
-  ///   - newCount: the same.
-  init(old: LineTable, _ oldCount: Int, new: LineTable, _ newCount: Int) {
-    var register = LineRegister(old: old, new: new, capacity: oldCount + newCount)
-    self.old = register.classes(of: old, isOld: true, oldCount)
-    self.new = register.classes(of: new, isOld: false, newCount)
-    oldCounts = Self.counts(self.old, of: register.count)
-    newCounts = Self.counts(self.new, of: register.count)
+  ///   - middle: the lines that are numbered, of either text.
+  ///   - ends: lines of the old text that the new one has as well, before and behind them.
+  init(
+    old: LineTable, new: LineTable, middle: (old: Range<Int>, new: Range<Int>), ends: [Range<Int>]
+  ) {
+    var register = LineRegister(old: old, new: new, capacity: middle.old.count + middle.new.count)
+    self.old = register.classes(of: old, isOld: true, middle.old)
+    self.new = register.classes(of: new, isOld: false, middle.new)
+    var common = [Int32](repeating: 0, count: register.count)
+    for range in ends { register.count(range, into: &common) }
+    oldCounts = Self.counts(self.old, beside: common)
+    newCounts = Self.counts(self.new, beside: common)
   }
 
-  private static func counts(_ ids: [Int32], of classes: Int) -> [Int32] {
-    var counts = [Int32](repeating: 0, count: classes)
+  private static func counts(_ ids: [Int32], beside common: [Int32]) -> [Int32] {
+    var counts = common
     for id in ids { counts[Int(id)] += 1 }
     return counts
   }
@@ -33,6 +36,8 @@ private struct LineRegister {
   private var slots: [Int32]
   /// The first line of each class; one of `new` as its complement.
   private var firstLines: [Int32] = []
+  /// Bits of digests that were seen: most lines of the common ends are like none of those in the middle.
+  private var seen: [UInt64]
 
   init(old: LineTable, new: LineTable, capacity: Int) {
     self.old = old
@@ -40,58 +45,52 @@ private struct LineRegister {
     var size = 16
     while size < capacity * 2 { size *= 2 }
     slots = [Int32](repeating: 0, count: size)
+    seen = [UInt64](repeating: 0, count: max(1, size / 8))
   }
 
   var count: Int { firstLines.count }
 
-  mutating func classes(of table: LineTable, isOld: Bool, _ count: Int) -> [Int32] {
+  mutating func classes(of table: LineTable, isOld: Bool, _ lines: Range<Int>) -> [Int32] {
     var classes: [Int32] = []
-    classes.reserveCapacity(count)
-    for line in 0..<count { classes.append(number(of: table, line, isOld)) }
+    classes.reserveCapacity(lines.count)
+    for line in lines {
+      let (slot, known) = find(table, line)
+      if let known {
+        classes.append(known)
+        continue
+      }
+      let digest = table.digests[line]
+      seen[word(of: digest)] |= 1 << (digest & 63)
+      firstLines.append(isOld ? Int32(line) : ~Int32(line))
+      slots[slot] = Int32(firstLines.count)
+      classes.append(Int32(firstLines.count - 1))
+    }
     return classes
   }
 
-  private mutating func number(of table: LineTable, _ line: Int, _ isOld: Bool) -> Int32 {
+  /// Counts those lines of the old text that are of a class.
+  func count(_ lines: Range<Int>, into counts: inout [Int32]) {
+    for line in lines {
+      let digest = old.digests[line]
+      guard seen[word(of: digest)] & (1 << (digest & 63)) != 0, let known = find(old, line).known else { continue }
+      counts[Int(known)] += 1
+    }
+  }
+
+  private func word(of digest: UInt64) -> Int { Int(truncatingIfNeeded: digest >> 6) & (seen.count - 1) }
+
+  private func find(_ table: LineTable, _ line: Int) -> (slot: Int, known: Int32?) {
     let digest = table.digests[line]
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: digest >> 7) & mask
+    var slot = Int(truncatingIfNeeded: digest >> 20) & mask
     while slots[slot] != 0 {
       let known = slots[slot] - 1
       let first = firstLines[Int(known)]
       let other = first < 0 ? new : old
       let otherLine = Int(first < 0 ? ~first : first)
-      if other.digests[otherLine] == digest, table.isAlike(line, other, otherLine) { return known }
+      if other.digests[otherLine] == digest, table.isAlike(line, other, otherLine) { return (slot, known) }
       slot = (slot + 1) & mask
     }
-    firstLines.append(isOld ? Int32(line) : ~Int32(line))
-    slots[slot] = Int32(firstLines.count)
-    return Int32(firstLines.count - 1)
-  }
-}
-
-extension LineTable {
-  /// Whether two lines of one digest are alike indeed.
-  fileprivate func isAlike(_ line: Int, _ other: LineTable, _ otherLine: Int) -> Bool {
-    let mine = range(of: line)
-    let theirs = other.range(of: otherLine)
-    return unsafe bytes.withUnsafeBufferPointer { one in
-      unsafe other.bytes.withUnsafeBufferPointer { two in
-        guard let first = one.baseAddress, let second = two.baseAddress else { return true }
-        if rule == .exact {
-          return unsafe mine.count == theirs.count
-            && memcmp(first + mine.lowerBound, second + theirs.lowerBound, mine.count) == 0
-        }
-        var i = mine.lowerBound
-        var j = theirs.lowerBound
-        while true {
-          while i < mine.upperBound, LineDigest.isSpace(unsafe first[i]) { i += 1 }
-          while j < theirs.upperBound, LineDigest.isSpace(unsafe second[j]) { j += 1 }
-          if i == mine.upperBound || j == theirs.upperBound { return i == mine.upperBound && j == theirs.upperBound }
-          if unsafe first[i] != second[j] { return false }
-          i += 1
-          j += 1
-        }
-      }
-    }
+    return (slot, nil)
   }
 }

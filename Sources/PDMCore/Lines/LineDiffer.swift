@@ -23,10 +23,20 @@ struct LineDiffer {
     let trimmed = trimsTail ? Self.commonTail(old.bytes, new.bytes) : 0
     let oldCount = Self.lines(of: old, upTo: old.bytes.count - trimmed)
     let newCount = Self.lines(of: new, upTo: new.bytes.count - trimmed)
-    let classes = LineClasses(old: old, oldCount, new: new, newCount)
-    let marks = ChangeMarks(of: classes)
-    var first = ChangedLines(table: old, ids: classes.old, marks: marks.old)
-    var second = ChangedLines(table: new, ids: classes.new, marks: marks.new)
+    let head = old.commonHead(new, limit: min(oldCount, newCount))
+    if head == oldCount, head == newCount { return [] }
+    let tail = old.commonTail(oldCount, new, newCount, limit: min(oldCount, newCount) - head)
+    let middle = (old: head..<(oldCount - tail), new: head..<(newCount - tail))
+    var first = ChangedLines(old, count: oldCount, from: head)
+    var second = ChangedLines(new, count: newCount, from: head)
+    if middle.old.isEmpty || middle.new.isEmpty {
+      for line in middle.old { first.mark(line) }
+      for line in middle.new { second.mark(line) }
+    } else {
+      let classes = LineClasses(
+        old: old, new: new, middle: middle, ends: [0..<head, (oldCount - tail)..<oldCount])
+      ChangeMarks.find(classes, counts: (oldCount, newCount), head: head, &first, &second)
+    }
     ChangedLines.compact(&first, beside: &second, usesIndentHeuristic)
     ChangedLines.compact(&second, beside: &first, usesIndentHeuristic)
     return ChangedLines.hunks(first, second)
