@@ -8,36 +8,47 @@ enum ChangeMarks {
     _ classes: LineClasses, counts: (old: Int, new: Int), head: Int, _ old: inout ChangedLines,
     _ new: inout ChangedLines
   ) {
-    let one = candidates(classes.old, of: counts.old, others: classes.newCounts) { old.mark(head + $0) }
-    let two = candidates(classes.new, of: counts.new, others: classes.oldCounts) { new.mark(head + $0) }
+    let one = candidates(classes.old, of: counts.old, others: classes.newCounts)
+    let two = candidates(classes.new, of: counts.new, others: classes.oldCounts)
     var search = MyersSearch(one.ids, two.ids)
     search.run()
-    for (position, line) in one.lines.enumerated() where search.oldChanged[position] { old.mark(head + Int(line)) }
-    for (position, line) in two.lines.enumerated() where search.newChanged[position] { new.mark(head + Int(line)) }
+    old.mark(changed(one, search.oldChanged, head))
+    new.mark(changed(two, search.newChanged, head))
+  }
+
+  private static func changed(_ side: Candidates, _ marks: [Bool], _ head: Int) -> [Int] {
+    (side.changed + zip(side.lines, marks).filter(\.1).map(\.0)).map { head + Int($0) }.sorted()
+  }
+
+  private struct Candidates {
+    var ids: [Int32] = []
+    /// Where they stand.
+    var lines: [Int32] = []
+    /// The others.
+    var changed: [Int32] = []
   }
 
   /// The lines that are worth comparing. Those that the other text has not are changed for sure; those that it has very
   /// often, among such, are taken for changed as well.
   private static func candidates(
-    _ ids: [Int32], of count: Int, others: [Int32], mark: (Int) -> Void
-  ) -> (ids: [Int32], lines: [Int32]) {
+    _ ids: [Int32], of count: Int, others: [Int32]
+  ) -> Candidates {
     let limit = min(approximateRoot(count), 1024)
     // 0: no match, 1: some, 2: too many.
     let matches = ids.map { id -> UInt8 in
       let count = Int(others[Int(id)])
       return count == 0 ? 0 : count >= limit ? 2 : 1
     }
-    var kept: [Int32] = []
-    var lines: [Int32] = []
+    var candidates = Candidates()
     for line in ids.indices {
       if matches[line] == 1 || (matches[line] == 2 && !isAmongChanges(matches, line)) {
-        kept.append(ids[line])
-        lines.append(Int32(line))
+        candidates.ids.append(ids[line])
+        candidates.lines.append(Int32(line))
       } else {
-        mark(line)
+        candidates.changed.append(Int32(line))
       }
     }
-    return (kept, lines)
+    return candidates
   }
 
   private static let window = 100

@@ -18,10 +18,14 @@ struct ChangedLines {
     marks = [Bool](repeating: false, count: count)
   }
 
-  mutating func mark(_ line: Int) {
-    marks[line] = true
-    lower = min(lower, line)
-    upper = max(upper, line + 1)
+  /// - Parameter lines: sorted.
+  mutating func mark(_ lines: some Collection<Int>) {
+    guard let first = lines.first else { return }
+    lower = min(lower, first)
+    for line in lines {
+      marks[line] = true
+      upper = max(upper, line + 1)
+    }
   }
 
   private func isSame(_ one: Int, _ other: Int) -> Bool { table.isAlike(one, table, other) }

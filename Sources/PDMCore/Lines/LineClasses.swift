@@ -32,6 +32,8 @@ struct LineClasses {
 private struct LineRegister {
   private let old: LineTable
   private let new: LineTable
+  private let oldDigests: [UInt64]
+  private let newDigests: [UInt64]
   /// 0: free; else one more than the number of a class.
   private var slots: [Int32]
   /// The first line of each class; one of `new` as its complement.
@@ -42,6 +44,8 @@ private struct LineRegister {
   init(old: LineTable, new: LineTable, capacity: Int) {
     self.old = old
     self.new = new
+    oldDigests = old.digests
+    newDigests = new.digests
     var size = 16
     while size < capacity * 2 { size *= 2 }
     slots = [Int32](repeating: 0, count: size)
@@ -53,13 +57,14 @@ private struct LineRegister {
   mutating func classes(of table: LineTable, isOld: Bool, _ lines: Range<Int>) -> [Int32] {
     var classes: [Int32] = []
     classes.reserveCapacity(lines.count)
+    let digests = isOld ? oldDigests : newDigests
     for line in lines {
-      let (slot, known) = find(table, line)
+      let digest = digests[line]
+      let (slot, known) = find(table, line, digest)
       if let known {
         classes.append(known)
         continue
       }
-      let digest = table.digests[line]
       seen[word(of: digest)] |= 1 << (digest & 63)
       firstLines.append(isOld ? Int32(line) : ~Int32(line))
       slots[slot] = Int32(firstLines.count)
@@ -71,24 +76,28 @@ private struct LineRegister {
   /// Counts those lines of the old text that are of a class.
   func count(_ lines: Range<Int>, into counts: inout [Int32]) {
     for line in lines {
-      let digest = old.digests[line]
-      guard seen[word(of: digest)] & (1 << (digest & 63)) != 0, let known = find(old, line).known else { continue }
+      let digest = oldDigests[line]
+      guard seen[word(of: digest)] & (1 << (digest & 63)) != 0, let known = find(old, line, digest).known else {
+        continue
+      }
       counts[Int(known)] += 1
     }
   }
 
   private func word(of digest: UInt64) -> Int { Int(truncatingIfNeeded: digest >> 6) & (seen.count - 1) }
 
-  private func find(_ table: LineTable, _ line: Int) -> (slot: Int, known: Int32?) {
-    let digest = table.digests[line]
+  private func find(_ table: LineTable, _ line: Int, _ digest: UInt64) -> (slot: Int, known: Int32?) {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: digest >> 20) & mask
     while slots[slot] != 0 {
       let known = slots[slot] - 1
       let first = firstLines[Int(known)]
-      let other = first < 0 ? new : old
       let otherLine = Int(first < 0 ? ~first : first)
-      if other.digests[otherLine] == digest, table.isAlike(line, other, otherLine) { return (slot, known) }
+      if (first < 0 ? newDigests : oldDigests)[otherLine] == digest,
+        table.isAlike(line, first < 0 ? new : old, otherLine)
+      {
+        return (slot, known)
+      }
       slot = (slot + 1) & mask
     }
     return (slot, nil)

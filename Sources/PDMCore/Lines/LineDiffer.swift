@@ -30,8 +30,8 @@ struct LineDiffer {
     var first = ChangedLines(old, count: oldCount, from: head)
     var second = ChangedLines(new, count: newCount, from: head)
     if middle.old.isEmpty || middle.new.isEmpty {
-      for line in middle.old { first.mark(line) }
-      for line in middle.new { second.mark(line) }
+      first.mark(middle.old)
+      second.mark(middle.new)
     } else {
       let classes = LineClasses(
         old: old, new: new, middle: middle, ends: [0..<head, (oldCount - tail)..<oldCount])

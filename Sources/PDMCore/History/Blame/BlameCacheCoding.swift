@@ -10,14 +10,14 @@ enum BlameCacheCoding {
     var body = Writer()
     var paths: [[UInt8]: Int] = [:]
     var pathList: [[UInt8]] = []
-    for place in content.places where paths[place.path] == nil {
+    for place in content.places.list where paths[place.path] == nil {
       paths[place.path] = pathList.count
       pathList.append(place.path)
     }
     body.add(pathList.count)
     for path in pathList { body.add(path) }
-    body.add(content.places.count)
-    for place in content.places {
+    body.add(content.places.list.count)
+    for place in content.places.list {
       body.bytes += place.commit.bytes
       body.add(paths[place.path] ?? 0)
     }
@@ -73,30 +73,34 @@ enum BlameCacheCoding {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func content() -> BlameCache.Content? {
-      var content = BlameCache.Content()
       guard let paths = list({ $0.text() }),
         let places = list({ reader -> BlameAnswer.Place? in
           guard let commit = reader.object(), let path = reader.number(), path < paths.count else { return nil }
           return BlameAnswer.Place(commit: commit, path: paths[path])
         }), let count = number()
       else { return nil }
+      var table = BlamePlaces()
+      // Numbers stand for positions, so no place may come twice.
+      for (position, place) in places.enumerated() where table.index(of: place) != position { return nil }
+      var content = BlameCache.Content(places: table)
       for _ in 0..<count {
-        guard let place = number(), place < places.count, let verdicts = verdicts(places) else { return nil }
-        content.add(places[place], verdicts)
+        guard let place = number(), place < places.count, let runs = runs(of: places.count) else { return nil }
+        content.add(places[place], runs)
       }
       return position == bytes.count ? content : nil
     }
 
-    private mutating func verdicts(_ places: [BlameAnswer.Place]) -> [BlameVerdict]? {
+    /// - Parameter places: how many there are.
+    private mutating func runs(of places: Int) -> [BlameRun]? {
       var line = 0
       return list { reader in
         guard let gap = reader.number(), let count = reader.number(), count > 0, let origin = reader.number(),
-          origin < places.count, let start = reader.number(), let previous = reader.number(), previous <= places.count
+          origin < places, let start = reader.number(), let previous = reader.number(), previous <= places
         else { return nil }
         defer { line += gap + count }
-        return BlameVerdict(
-          line: line + gap, count: count, origin: places[origin], start: start,
-          previous: previous == 0 ? nil : places[previous - 1])
+        return BlameRun(
+          line: line + gap, count: count, origin: origin, originLine: start,
+          previous: previous == 0 ? nil : previous - 1)
       }
     }
 

@@ -27,14 +27,8 @@ struct BlameCacheFolder {
   }
 
   func write(_ content: BlameCache.Content, of path: RepoPath) {
-    var content = content
-    var bytes = BlameCacheCoding.encode(content)
-    while bytes.count > Self.fileLimit {
-      // A file of many lines by many people: the newest nodes are worth most.
-      guard content.nodes.count > 1 else { return }
-      content = content.newest(content.nodes.count / 2)
-      bytes = BlameCacheCoding.encode(content)
-    }
+    let bytes = BlameCacheCoding.encode(content)
+    guard bytes.count <= Self.fileLimit else { return }
     let file = file(of: path)
     let temporary = folder.appending(".new-\(Hex.encode(context.random.bytes(6)))")
     do {

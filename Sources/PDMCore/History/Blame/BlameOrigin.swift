@@ -99,13 +99,31 @@ final class BlameOrigin {
   }
 }
 
-/// What a walk found about neighbouring lines.
-struct BlameVerdict: Sendable {
+/// What was found about neighbouring lines that one commit wrote one after the other.
+struct BlameRun: Equatable, Sendable {
+  /// Where they begin: in the file that was asked for, or in the version that a ``BlameCache/Node`` is about.
   var line: Int
   var count: Int
-  var origin: BlameAnswer.Place
-  var start: Int
-  var previous: BlameAnswer.Place?
+  /// Who wrote them, in ``BlamePlaces``, and where they began there.
+  var origin: Int
+  var originLine: Int
+  /// The version before that, in ``BlamePlaces``.
+  var previous: Int?
+}
+
+/// Versions by number: walks and caches name the same few a great many times.
+struct BlamePlaces: Equatable, Sendable {
+  private(set) var list: [BlameAnswer.Place] = []
+  private var positions: [BlameAnswer.Place: Int] = [:]
+
+  subscript(index: Int) -> BlameAnswer.Place { list[index] }
+
+  mutating func index(of place: BlameAnswer.Place) -> Int {
+    if let known = positions[place] { return known }
+    positions[place] = list.count
+    list.append(place)
+    return list.count - 1
+  }
 }
 
 /// A version with the lines that came through it.

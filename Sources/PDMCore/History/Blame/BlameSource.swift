@@ -147,8 +147,7 @@ struct BlameSource {
       try walk.run(from: .init(commit: start.commit, path: question.path.bytes), lines: lines)
     }
     if let folder, question.ranges.isEmpty, walk.isWorthKeeping {
-      folder.write(
-        BlameCache.content(trail: walk.trail, verdicts: walk.verdicts, keeping: cache), of: question.path)
+      folder.write(BlameCache.content(of: walk, keeping: cache), of: question.path)
     }
     var groups = walk.groups()
     guard !groups.contains(where: { ignored.contains($0.origin.commit) }) else { return nil }

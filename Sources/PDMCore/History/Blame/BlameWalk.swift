@@ -11,7 +11,11 @@ final class BlameWalk {
   private let cache: BlameCache.Content?
   private var queue = BlameQueue()
   private var paths = BlamePaths()
-  private(set) var verdicts: [BlameVerdict] = []
+  private(set) var places = BlamePlaces()
+  /// What was found so far, by lines of the file that was asked for.
+  private(set) var runs: [BlameRun] = []
+  /// The numbers that places of the cache have here.
+  private var numbersOfCache: [Int?]
   /// The newest versions that were compared, with the lines that came through them: see ``BlameCache``.
   private(set) var trail: [BlameTrailNode] = []
   /// How many commits were looked at, those of the cache apart.
@@ -27,6 +31,7 @@ final class BlameWalk {
     self.objects = objects
     self.rule = rule
     self.cache = cache
+    numbersOfCache = [Int?](repeating: nil, count: cache?.places.list.count ?? 0)
     differ = LineDiffer(usesIndentHeuristic: usesIndentHeuristic, rule: rule)
   }
 
@@ -67,10 +72,10 @@ final class BlameWalk {
   /// The groups that were found, neighbours joined.
   func groups() -> [BlameAnswer.Group] {
     BlameAnswer.joined(
-      verdicts.map { verdict in
+      runs.map { run in
         BlameAnswer.Group(
-          line: verdict.line, count: verdict.count, origin: verdict.origin, originLine: verdict.start,
-          previous: verdict.previous)
+          line: run.line, count: run.count, origin: places[run.origin], originLine: run.originLine,
+          previous: run.previous.map { places[$0] })
       })
   }
 
@@ -174,10 +179,12 @@ final class BlameWalk {
   }
 
   private func convict(_ origin: BlameOrigin, previous: BlameAnswer.Place?) {
-    let place = origin.place(in: paths)
+    let place = places.index(of: origin.place(in: paths))
+    let previous = previous.map { places.index(of: $0) }
     for segment in origin.segments {
-      verdicts.append(
-        BlameVerdict(line: segment.line, count: segment.count, origin: place, start: segment.start, previous: previous))
+      runs.append(
+        BlameRun(
+          line: segment.line, count: segment.count, origin: place, originLine: segment.start, previous: previous))
     }
     origin.segments = []
   }
@@ -186,8 +193,21 @@ final class BlameWalk {
   /// - Returns: whether nothing is left.
   private func settle(_ origin: BlameOrigin, _ cache: BlameCache.Content) -> Bool {
     guard let node = cache.node(of: origin.commit, path: paths[origin.path]) else { return false }
-    origin.segments = cache.settle(origin.segments, at: node, into: &verdicts)
-    return origin.segments.isEmpty
+    let (found, left) = BlameCache.settle(origin.segments, by: node)
+    for var run in found {
+      run.origin = number(run.origin, cache)
+      run.previous = run.previous.map { number($0, cache) }
+      runs.append(run)
+    }
+    origin.segments = left
+    return left.isEmpty
+  }
+
+  private func number(_ place: Int, _ cache: BlameCache.Content) -> Int {
+    if let known = numbersOfCache[place] { return known }
+    let number = places.index(of: cache.places[place])
+    numbersOfCache[place] = number
+    return number
   }
 
   /// Where the file came from that the parent does not have under this name (git's diffcore-rename.c).
