@@ -44,6 +44,7 @@ demo: build
 
 bench: build
 	@Tests/Bench/bench $(pdm)
+	@Tests/Bench/history $(pdm)
 
 # The texts that are made from the declarations of the commands.
 docs: build

@@ -4,13 +4,16 @@
 /// newlines, tabs and wanted colours pass. Text comes in pieces that end anywhere; a line is held back until it is whole.
 public struct TerminalContents: Sendable {
   private let allowsColours: Bool
+  private let showsLineEnds: Bool
   private var pending: [UInt8] = []
   /// A line longer than this is let go unfinished; a character at the cut may then show as bytes.
   private static let longestLine = 1 << 16
 
   /// - Parameter allowsColours: lets colours pass, git's and those in the file alike.
-  public init(allowsColours: Bool) {
+  /// - Parameter showsLineEnds: tells the carriage return of a line's end, which matters where versions are compared.
+  public init(allowsColours: Bool, showsLineEnds: Bool = true) {
     self.allowsColours = allowsColours
+    self.showsLineEnds = showsLineEnds
   }
 
   /// - Returns: what can be shown now.
@@ -37,12 +40,18 @@ public struct TerminalContents: Sendable {
     var visible: [UInt8] = []
     var rest = text
     while let byte = rest.first {
+      if !showsLineEnds, byte == UInt8(ascii: "\r"), rest.dropFirst().first == UInt8(ascii: "\n") {
+        rest = rest.dropFirst()
+        continue
+      }
       if byte == 0x1B, allowsColours, let colour = Self.colour(rest) {
         visible += colour
         rest = rest.dropFirst(colour.count)
         continue
       }
-      let run = byte == 0x1B ? rest.prefix(1) : rest.prefix { $0 != 0x1B }
+      // Each escape and each carriage return is looked at above.
+      let end = rest.dropFirst().firstIndex { $0 == 0x1B || $0 == UInt8(ascii: "\r") } ?? rest.endIndex
+      let run = rest[..<end]
       rest = rest.dropFirst(run.count)
       for piece in UTF8Pieces(run) { append(piece, to: &visible) }
     }

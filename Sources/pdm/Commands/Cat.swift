@@ -11,7 +11,7 @@ struct CatCommand: Command {
     group: .looking,
     discussion: """
       The bytes of HEAD's version, or of REV's, as they would be checked out: line ends, encodings, Git LFS and other
-      filters of git are applied. A pipe gets them exactly. On a terminal control characters are shown as escapes, and
+      filters of git are applied. A pipe gets them exactly. On a terminal control characters are shown as '^M', and
       what is no text is refused. Of a symbolic link the target is printed.
 
       REV is a revision such as '5.2', or whatever git takes for a commit. A file that had another name then is found
@@ -43,12 +43,15 @@ struct CatCommand: Command {
       }
       try console.write(ContentRendering.json(version, content: content))
     } else if console.isTerminal {
-      var text = TerminalContent()
+      var screen = TerminalContents(allowsColours: false, showsLineEnds: false)
+      var isFirst = true
       try reading.stream(version, raw: raw) { piece in
-        guard let shown = text.show(piece) else { throw ContentFailure.binary(version.path) }
-        try console.write(shown)
+        // git's own rule for what is no text: a NUL in the first bytes (xdiff-interface.c, buffer_is_binary).
+        if isFirst, piece.prefix(8000).contains(0) { throw ContentFailure.binary(version.path) }
+        isFirst = false
+        try console.write(screen.take(Array(piece)))
       }
-      try console.write(text.rest())
+      try console.write(screen.finish())
     } else {
       try reading.stream(version, raw: raw) { try console.write(Array($0)) }
     }

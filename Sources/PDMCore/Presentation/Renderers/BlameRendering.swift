@@ -54,7 +54,9 @@ public enum BlameRendering {
     return BlameLines(report.answer).map { line in
       let number = String(line.number)
       let gutter = String(repeating: " ", count: numberWidth - number.utf8.count) + number
-      let text = TerminalText.sanitize(String(decoding: line.text, as: UTF8.self), keepNewlines: true)
+      // The line ends of DOS would be shown in each line.
+      let content = line.text.last == UInt8(ascii: "\r") ? line.text.dropLast() : line.text
+      let text = TerminalText.sanitize(String(decoding: content, as: UTF8.self), keepNewlines: true)
       let author = authors[line.group.origin.commit] ?? ""
       let padding = String(repeating: " ", count: authorWidth - TerminalText.width(author))
       let date = line.isCommitted ? RFC3339.formatDate(line.date) : "not yet   "
