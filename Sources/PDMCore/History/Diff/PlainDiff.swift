@@ -85,6 +85,9 @@ struct PlainDiff {
       (status.mode & 0o100 != 0) == (one.mode == 0o100755),
       let after = try? FileSystem.contents(of: place, limit: Self.largestText)
     else { return nil }
+    guard let before = try? objects.blob(one.id) else { return nil }
+    // Comparing is cheaper than hashing, and most files that are asked for are not edited.
+    if tracked.id == one.id, before == after { return Outcome(text: [], old: one.id, new: one.id) }
     guard let new = Self.name(of: after) else { return nil }
     // Where the index holds the file for unchanged, git does not read it: what it would say is git's to say.
     if new != tracked.id, tracked.size == UInt32(truncatingIfNeeded: status.size),
@@ -93,7 +96,6 @@ struct PlainDiff {
       return nil
     }
     if new == one.id { return Outcome(text: [], old: one.id, new: new) }
-    guard let before = try? objects.blob(one.id) else { return nil }
     return outcome(path, one, before, new, after)
   }
 
