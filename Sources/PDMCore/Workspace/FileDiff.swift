@@ -52,9 +52,10 @@ public struct FileDiff {
 
   // MARK: - Revisions
 
-  /// With commits in place of revisions such as 5.2, which git does not know, and what the file was called at its ends.
-  private func resolve(_ text: [UInt8], of path: RepoPath) throws -> (range: RevisionRange, old: RepoPath, new: RepoPath)
-  {
+  /// With commits in place of revisions such as 5.2, which git does not know, and what the file was called there.
+  private func resolve(_ text: [UInt8], of path: RepoPath) throws -> (
+    range: RevisionRange, old: RepoPath, new: RepoPath
+  ) {
     var names: [RepoPath] = []
     let range = try RevisionRange(text).mapRevisions { name in
       guard Revision(name) != nil else {

@@ -161,12 +161,8 @@ struct BlameSource {
   private func ignoredCommits() -> Set<ObjectID>? {
     var commits: Set<ObjectID> = []
     for value in configuration.all("blame.ignoreRevsFile") {
-      guard let value, let top = location.workTree else { return nil }
-      if value.isEmpty {
-        // An empty name clears the list.
-        commits = []
-        continue
-      }
+      // What an empty name clears depends on git's order of them.
+      guard let value, !value.isEmpty, let top = location.workTree else { return nil }
       guard value.first != UInt8(ascii: "~"), value.first != UInt8(ascii: "%"),
         let file = PathProbe.contents(top.resolving(value))
       else { return nil }
