@@ -42,7 +42,9 @@ struct GitIndex: RandomAccessCollection, Sendable {
   /// The index that git uses here: `GIT_INDEX_FILE`, else the one of this work tree.
   ///
   /// Whatever the reader does not know is left to `git ls-files`, which understands it or says what is wrong.
-  init(of location: RepositoryLocation, using git: GitProgram) throws(GitFailure) {
+  ///
+  /// - Parameter paths: others may be left out; nil wants them all.
+  init(of location: RepositoryLocation, using git: GitProgram, only paths: [RepoPath]? = nil) throws(GitFailure) {
     let path: [UInt8]
     if let named = git.context.environment["GIT_INDEX_FILE"] {
       path = location.resolving(named, in: git.context)
@@ -57,7 +59,9 @@ struct GitIndex: RandomAccessCollection, Sendable {
         return
       }
     }
-    if let bytes = PathProbe.contents(path), let records = GitIndexReader.records(in: bytes) {
+    let lengths = paths.map { Set($0.map(\.bytes.count)) }
+    if let bytes = PathProbe.contents(path), let records = GitIndexReader.records(in: bytes, ofLengths: lengths) {
+
       self.init(records: records.list, in: records.names)
     } else {
       self = try Self.listedByGit(git)

@@ -5,14 +5,18 @@
 /// The checksum at the end is not compared; git does not compare it either, except in fsck.
 enum GitIndexReader {
   /// Sorted records and the bytes that they point into: the file, behind it the full names of version 4.
-  static func records(in file: [UInt8]) -> (list: [GitIndex.Record], names: [UInt8])? {
+  ///
+  /// - Parameter lengths: entries whose names have another length may be passed over; nil wants them all.
+  static func records(
+    in file: [UInt8], ofLengths lengths: Set<Int>? = nil
+  ) -> (list: [GitIndex.Record], names: [UInt8])? {
     guard file.count >= 12 + ObjectID.byteCount, file.starts(with: "DIRC".utf8) else { return nil }
     var walk = Walk(end: file.count - ObjectID.byteCount, version: file.span.integer32(at: 4))
     let count = Int(file.span.integer32(at: 8))
     guard (2...4).contains(walk.version), count <= file.count / 63 + 1 else { return nil }
 
     var list: [GitIndex.Record] = []
-    list.reserveCapacity(count)
+    if lengths == nil { list.reserveCapacity(count) }
     if walk.version == 4 {
       var names = file
       for _ in 0..<count {
@@ -23,7 +27,10 @@ enum GitIndexReader {
       return (list, names)
     }
     let bytes = file.span
+    // Names of so many bytes are wanted; the last bit stands for all that are longer.
+    let wanted = lengths.map { $0.reduce(into: UInt64(0)) { $0 |= 1 << UInt64(min($1, 63)) } } ?? .max
     for _ in 0..<count {
+      if walk.passesOver(in: bytes, wanted: wanted) { continue }
       guard let record = walk.entry(in: bytes) else { return nil }
       list.append(record)
     }
@@ -76,6 +83,16 @@ enum GitIndexReader {
       // One to eight NULs up to a multiple of eight.
       position = start + (position - start + count + 8) & ~7
       return position <= end ? record : nil
+    }
+
+    /// Goes past an entry whose name cannot be wanted, by the length that its flags give.
+    mutating func passesOver(in bytes: borrowing Span<UInt8>, wanted: UInt64) -> Bool {
+      guard wanted != .max, position + Self.fixedPart + 2 <= end else { return false }
+      let flags = bytes.integer16(at: position + 60)
+      let count = Int(flags & 0xfff)
+      guard wanted & (1 << UInt64(min(count, 63))) == 0 else { return false }
+      position += (Self.fixedPart + (flags & Self.isExtended != 0 ? 2 : 0) + count + 8) & ~7
+      return true
     }
 
     /// Version 4: how many bytes of the name before to drop, then what to put behind it.

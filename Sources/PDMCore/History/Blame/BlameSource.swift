@@ -60,7 +60,9 @@ struct BlameSource {
 
   private func mayBeNamed(_ path: RepoPath, _ attributes: Set<String>) -> Bool {
     // A file of attributes that the configuration names is left to git.
-    guard !configuration.isSet("core.attributesFile"), let index = try? GitIndex(of: location, using: git) else {
+    guard !configuration.isSet("core.attributesFile"),
+      let index = try? GitIndex(of: location, using: git, only: PlainAttributes.files(for: path))
+    else {
       return true
     }
     return !PlainAttributes(location: location, environment: context.environment).leaveAlone(path, attributes) {

@@ -16,8 +16,7 @@ struct PlainAttributes {
       if let content = PathProbe.contents(file), !Self.leaves(path, alone: content, names) { return false }
     }
     guard let top = location.workTree else { return true }
-    for folder in [[]] + path.parents {
-      let file = RepoPath(trusted: (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) + Array(".gitattributes".utf8))
+    for file in Self.files(for: path) {
       if let content = PathProbe.contents(top.appending(file.bytes)) {
         if !Self.leaves(path, alone: content, names) { return false }
       } else if tracked(file) {
@@ -25,6 +24,13 @@ struct PlainAttributes {
       }
     }
     return true
+  }
+
+  /// The files of attributes in the folders of a path, which ``leaveAlone(_:_:tracked:)`` may ask for.
+  static func files(for path: RepoPath) -> [RepoPath] {
+    ([[]] + path.parents).map { folder in
+      RepoPath(trusted: (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) + Array(".gitattributes".utf8))
+    }
   }
 
   private func files() -> [[UInt8]] {

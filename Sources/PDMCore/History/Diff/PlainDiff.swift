@@ -56,13 +56,18 @@ struct PlainDiff {
     case .between(let one, let other): (old, new) = (revisions.commit(one), revisions.commit(other))
     case .sinceParting: return nil
     }
-    guard let old, let new, let index = try? GitIndex(of: location, using: git),
+    guard let old, let new, let index = index(for: path),
       let one = entry(path, in: old), let other = entry(path, in: new), one.mode == other.mode,
       attributes.leaveAlone(path, PlainAttributes.drivers, tracked: { index.entry(at: $0) != nil })
     else { return nil }
     if one.id == other.id { return Outcome(text: [], old: one.id, new: other.id) }
     guard let before = try? objects.blob(one.id), let after = try? objects.blob(other.id) else { return nil }
     return outcome(path, one, before, other.id, after)
+  }
+
+  /// What the index has of a file and of those whose attributes count for it.
+  private func index(for path: RepoPath) -> GitIndex? {
+    try? GitIndex(of: location, using: git, only: [path] + PlainAttributes.files(for: path))
   }
 
   private func entry(_ path: RepoPath, in commit: ObjectID) -> TreeEntry? {
@@ -75,7 +80,7 @@ struct PlainDiff {
 
   func differenceOfWorkingFile(_ path: RepoPath) -> Outcome? {
     guard let top = location.workTree, let head = references.head(), let one = entry(path, in: head),
-      let index = try? GitIndex(of: location, using: git), let tracked = index.entry(at: path),
+      let index = index(for: path), let tracked = index.entry(at: path),
       !tracked.skipsWorkTree, !tracked.isAssumedValid, !tracked.isIntentToAdd, tracked.mode == one.mode
     else { return nil }
     let names = PlainAttributes.drivers.union(PlainAttributes.conversions)
