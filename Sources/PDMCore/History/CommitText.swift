@@ -8,6 +8,9 @@ struct CommitText: Equatable, Sendable {
     var seconds: UInt64
     var zone: [UInt8]
 
+    /// The moment; of what no calendar has, its end.
+    var time: Timestamp { Timestamp(milliseconds: Int64(min(seconds, 253_402_300_799)) * 1000) }
+
     /// What git shows for a line that it cannot read.
     static let unknown = Signature(
       name: Array("(unknown)".utf8), email: Array("(unknown)".utf8), seconds: 0, zone: Array("(unknown)".utf8))

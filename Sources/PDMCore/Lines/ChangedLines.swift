@@ -227,7 +227,7 @@ extension LineTable {
       switch byte {
       case 0x20: columns += 1
       case 0x09: columns += 8 - columns % 8
-      case 0x0a...0x0d: break
+      case 0x0a, 0x0d: break
       default: return columns
       }
       if columns >= 200 { return 200 }

@@ -160,7 +160,8 @@ enum LineDigest {
     return mix(value)
   }
 
-  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0d) }
+  /// What git takes for white space (its ctype.c): not the form feed and the vertical tab of C.
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d }
 
   @inline(__always) private static func mix(_ value: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: 0xa076_1d64_78bd_642f)

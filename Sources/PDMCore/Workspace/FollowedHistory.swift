@@ -41,13 +41,16 @@ struct FollowedHistory {
         status.count < 8, "ACDMRTUX".utf8.contains(letter)
       else { continue }
       fields.removeFirst()
-      let isRename = letter == UInt8(ascii: "R") || letter == UInt8(ascii: "C")
-      let old = isRename ? fields.popFirst() : nil
+      let isCopy = letter == UInt8(ascii: "C")
+      let old = isCopy || letter == UInt8(ascii: "R") ? fields.popFirst() : nil
       guard let path = fields.popFirst() else { throw GitProgramFailure.unreadable(command: "log") }
       steps.append(
         Step(
-          commit: commit, path: RepoPath(trusted: Array(path)), oldPath: old.map { RepoPath(trusted: Array($0)) },
+          commit: commit, path: RepoPath(trusted: Array(path)),
+          oldPath: isCopy ? nil : old.map { RepoPath(trusted: Array($0)) },
           revisions: trailers.split(separator: 1).compactMap { RevisionTrailer(value: Array($0)) }))
+      // Here the file began, as a copy: what git tells from here on is another file's history.
+      if isCopy { break }
     }
     return steps
   }

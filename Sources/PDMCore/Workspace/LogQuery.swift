@@ -61,7 +61,7 @@ public struct LogQuery {
         isEmpty = false
         return try filter.pass(entry, to: visit)
       }
-      if isEmpty, request.since == nil { throw try neverWas(path, status) }
+      if isEmpty, request.since == nil, let failure = try neverWas(path, status, head) { throw failure }
       return
     }
     // Nothing is told before it is known that there is an end.
@@ -75,7 +75,9 @@ public struct LogQuery {
     for entry in entries { guard try filter.pass(entry, to: visit) else { return } }
   }
 
-  private func neverWas(_ path: RepoPath, _ status: FileStatus?) throws -> PathFailure {
+  /// - Returns: nil for a file that only merges brought in: no commit is named for it, and still it is there.
+  private func neverWas(_ path: RepoPath, _ status: FileStatus?, _ head: ObjectID) throws -> PathFailure? {
+    if try vault.openRepository().value.entry(at: path, in: head) != nil { return nil }
     let similar = vault.location.workTree == nil ? nil : try vault.similarTracked(to: path)
     return status == nil ? .missing(path, similar: similar) : .untracked(path)
   }

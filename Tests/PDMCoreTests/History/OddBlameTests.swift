@@ -152,3 +152,43 @@ struct OddBlameTests {
         == fixture.git(["blame", "--porcelain", "long.nc"].map { Array($0.utf8) }, in: "linked"))
   }
 }
+
+extension OddBlameTests {
+  @Test("form feeds are no white space, and broken commits are shown as git shows them")
+  func details() throws {
+    let fixture = try GitFixture()
+    try fixture.makeRepository()
+    try fixture.write("repo/f", "a\u{0C}b\nx\ny\n\u{0C}\n\u{0B}\n  z\n")
+    try fixture.commit()
+    try fixture.write("repo/f", "ab\nx\ny\n\u{0C}\n  z\n\u{0C}\n  z\n")
+    try fixture.commit()
+    let blame = try BlameFixture(fixture)
+    try blame.compare("f")
+    try blame.compare("f", ignoringSpace: true)
+
+    let tree = try fixture.object("HEAD^{tree}")
+    let broken =
+      "tree \(tree.hex)\nauthor nobody at all\ncommitter C <c@example.com> 99999999999999999999 +0000\n\nbroken\n"
+    let id = try fixture.git(
+      "hash-object", "-t", "commit", "-w", "--literally", "--stdin", input: Array(broken.utf8))
+    try fixture.git("update-ref", "HEAD", String(decoding: id.dropLast(), as: UTF8.self))
+    try blame.compare("f")
+    // The same by way of git's own words.
+    try blame.compare("f", ranges: ["/x/,+1"])
+    try blame.compare("f", ranges: ["+2,3"])
+  }
+
+  @Test("what is staged decides how the working file is converted")
+  func staged() throws {
+    let fixture = try GitFixture()
+    try fixture.makeRepository()
+    try fixture.write("repo/f.txt", "a\nb\nc\n")
+    try fixture.commit()
+    try fixture.write("repo/f.txt", "a\r\nb\r\nc\r\n")
+    try fixture.git("add", "f.txt")
+    for setting in ["input", "true"] {
+      try fixture.git("config", "core.autocrlf", setting)
+      try BlameFixture(fixture).compare("f.txt")
+    }
+  }
+}

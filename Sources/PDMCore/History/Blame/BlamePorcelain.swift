@@ -46,9 +46,10 @@ enum BlamePorcelain {
   private static func write(_ label: String, _ signature: CommitText.Signature, into output: inout [UInt8]) {
     output += "\(label) ".utf8
     output += signature.name
-    output += "\n\(label)-mail <".utf8
-    output += signature.email
-    output += ">\n\(label)-time \(signature.seconds)\n\(label)-tz ".utf8
+    output += "\n\(label)-mail ".utf8
+    // What could not be read has no brackets.
+    output += signature == .unknown ? signature.email : [UInt8(ascii: "<")] + signature.email + [UInt8(ascii: ">")]
+    output += "\n\(label)-time \(signature.seconds)\n\(label)-tz ".utf8
     output += signature.zone
     output.append(UInt8(ascii: "\n"))
   }
@@ -112,11 +113,11 @@ enum BlamePorcelain {
         let value = Array(line[space...].dropFirst())
         switch String(decoding: line[..<space], as: UTF8.self) {
         case "author": known.text.author.name = value
-        case "author-mail": known.text.author.email = Array(value.dropFirst().dropLast())
+        case "author-mail": known.text.author.email = value.withoutBrackets
         case "author-time": known.text.author.seconds = UInt64(String(decoding: value, as: UTF8.self)) ?? 0
         case "author-tz": known.text.author.zone = value
         case "committer": known.text.committer.name = value
-        case "committer-mail": known.text.committer.email = Array(value.dropFirst().dropLast())
+        case "committer-mail": known.text.committer.email = value.withoutBrackets
         case "committer-time": known.text.committer.seconds = UInt64(String(decoding: value, as: UTF8.self)) ?? 0
         case "committer-tz": known.text.committer.zone = value
         case "summary": known.text.summary = value
@@ -159,5 +160,11 @@ extension ArraySlice<UInt8> {
       let id = ObjectID(hex: String(decoding: words[0], as: UTF8.self))
     else { return nil }
     return (id, numbers)
+  }
+}
+
+extension [UInt8] {
+  fileprivate var withoutBrackets: [UInt8] {
+    first == UInt8(ascii: "<") && last == UInt8(ascii: ">") ? Array(dropFirst().dropLast()) : self
   }
 }

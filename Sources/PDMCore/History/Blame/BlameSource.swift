@@ -99,10 +99,18 @@ struct BlameSource {
     guard isLink == (entry.kind == .symlink), isLink || status.kind == .regular else { return nil }
     let content = try isLink ? FileSystem.target(ofLink: file) : FileSystem.contents(of: file)
     if !isLink, mayConvert(question.path) {
-      return try isStored(question.path, as: entry.id) ? Start(content: stored, commit: commit) : nil
+      // What git converts depends on what is staged as well.
+      guard isStaged(question.path, entry), try isStored(question.path, as: entry.id) else { return nil }
+      return Start(content: stored, commit: commit)
     }
     return content == stored
       ? Start(content: stored, commit: commit) : Start(content: content, isEdited: true, commit: commit)
+  }
+
+  /// Whether the index has what HEAD has.
+  private func isStaged(_ path: RepoPath, _ entry: TreeEntry) -> Bool {
+    let index = try? GitIndex(of: location, using: git, only: [path])
+    return index?.entry(at: path)?.id == entry.id
   }
 
   /// Whether git would store the working file as this object: by its filters and line ends, without writing it.

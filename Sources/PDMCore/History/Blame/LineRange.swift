@@ -24,7 +24,9 @@ public struct LineRange: Equatable, Sendable {
       return
     }
     let parts = String(decoding: text, as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), !text.isEmpty, let first = Self.number(parts[0]) else { return nil }
+    guard (1...2).contains(parts.count), !text.isEmpty,
+      let first = Self.number(parts[0].hasPrefix("+") ? parts[0].dropFirst() : parts[0]), parts[0] != "+"
+    else { return nil }
     needsGit = false
     self.first = first.value
     guard parts.count == 2, !parts[1].isEmpty else {

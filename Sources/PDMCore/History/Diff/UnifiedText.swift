@@ -76,11 +76,22 @@ struct UnifiedText {
       if Self.beginsFunction(old.bytes[range.lowerBound]) {
         var found = old.bytes[range].prefix(Self.longestHeading)
         while let last = found.last, [0x20, 0x09, 0x0A, 0x0D].contains(last) { found.removeLast() }
-        heading = Array(found)
+        heading = Self.textual(found)
         return
       }
       line -= 1
     }
+  }
+
+  /// Up to the first byte that is no part of a character, as the limit may have cut one (diff.c, sane_truncate_line).
+  private static func textual(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    for piece in UTF8Pieces(bytes) {
+      // To git these two are none (utf8.c, pick_one_utf8_char).
+      guard case .scalar(let scalar) = piece, scalar != "\u{FFFE}", scalar != "\u{FFFF}" else { break }
+      text += scalar.utf8
+    }
+    return text
   }
 
   private static func beginsFunction(_ byte: UInt8) -> Bool {

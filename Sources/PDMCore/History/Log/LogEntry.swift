@@ -23,7 +23,7 @@ public struct LogEntry: Sendable {
     return revisions.last { $0.path == path }?.revision
   }
 
-  var date: Timestamp { Timestamp(milliseconds: Int64(clamping: text.author.seconds) &* 1000) }
+  var date: Timestamp { text.author.time }
 
   /// - Parameter content: of the commit, as it is stored and in UTF-8.
   init(commit: ObjectID, path: RepoPath?, content: [UInt8], mailmap: Mailmap) {

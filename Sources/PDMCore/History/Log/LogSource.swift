@@ -16,7 +16,10 @@ struct LogSource {
   /// - Parameter visit: gets the newest first and answers whether to go on.
   func entries(_ question: Question, visit: (LogEntry) throws -> Bool) throws {
     let traits = RepositoryTraits(of: location, environment: context.environment)
-    guard !traits.historyNeedsGit, !traits.objectsNeedGit else { return try askGit(question, after: 0, visit) }
+    let hidesFirst = question.path != nil && configuration.boolean("log.showRoot") == false
+    guard !traits.historyNeedsGit, !traits.objectsNeedGit, !hidesFirst else {
+      return try askGit(question, after: 0, visit)
+    }
     let objects = ObjectDatabase(
       folders: ObjectFolders.searched(at: location, in: context),
       usesCommitGraph: configuration.boolean("core.commitGraph") ?? true)

@@ -97,7 +97,7 @@ private struct BlameLines: Sequence, IteratorProtocol {
     var originalNumber: Int { group.originLine + offset + 1 }
     var isFirst: Bool { offset == 0 }
     var isCommitted: Bool { !group.origin.commit.isZero }
-    var date: Timestamp { Timestamp(milliseconds: Int64(clamping: commit.text.author.seconds) &* 1000) }
+    var date: Timestamp { commit.text.author.time }
   }
 
   private let answer: BlameAnswer
