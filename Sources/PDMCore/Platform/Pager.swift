@@ -21,8 +21,12 @@ public struct Pager: ~Copyable {
   }
 
   private static func command(in context: ProcessContext) -> [UInt8]? {
-    guard let output = try? GitProgram(in: context).check(["var", "GIT_PAGER"], as: .read) else { return nil }
-    return output.last == UInt8(ascii: "\n") ? output.dropLast() : output
+    // Not by way of GitProgram, whose git is told that there is no pager.
+    let question = Subprocess(
+      Array("git".utf8), [Array("var".utf8), Array("GIT_PAGER".utf8)], environment: context.environment,
+      workingDirectory: context.workingDirectory)
+    guard let result = try? question.run(), result.succeeded else { return nil }
+    return result.output.last == UInt8(ascii: "\n") ? result.output.dropLast() : result.output
   }
 
   private init(command: [UInt8], environment: Environment, folder: [UInt8]) throws(SubprocessFailure) {

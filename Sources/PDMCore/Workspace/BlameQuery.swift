@@ -39,12 +39,12 @@ public struct BlameQuery {
       guard let head else { throw BlameFailure.noVersion(path) }
       guard status != nil else { throw PathFailure.missing(path, similar: try vault.similarTracked(to: path)) }
       question.head = head
-    } else if let commit = try version?.commit ?? vault.headCommit() {
-      question.commit = commit
     } else {
-      throw BlameFailure.noVersion(path)
+      question.commit =
+        try version?.commit
+        ?? VersionResolver(vault: vault, repository: vault.openRepository()).version(nil, of: path).commit
     }
-    let answer = try source.answer(question)
+    let answer = try answer(question, source)
     guard !answer.content.isBinary else { throw BlameFailure.binary(path) }
     return BlameReport(
       path: question.path, commit: question.commit, answer: answer, now: vault.context.clock.now(),
@@ -53,6 +53,19 @@ public struct BlameQuery {
 }
 
 extension BlameQuery {
+  private func answer(_ question: BlameSource.Question, _ source: BlameSource) throws -> BlameAnswer {
+    do {
+      return try source.answer(question)
+    } catch let failure as GitProgramFailure {
+      // git says so in its own way.
+      let index = try GitIndex(of: vault.location, using: vault.git, only: [question.path])
+      guard question.commit == nil, index.entry(at: question.path) == nil, !index.isConflicted(question.path) else {
+        throw failure
+      }
+      throw PathFailure.untracked(question.path)
+    }
+  }
+
   /// The plainest names of commits need neither git nor the store.
   private func version(_ name: [UInt8], of path: RepoPath) throws -> (commit: ObjectID, path: RepoPath) {
     let objects = ObjectDatabase(folders: ObjectFolders.searched(at: vault.location, in: vault.context))
