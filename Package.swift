@@ -17,7 +17,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .target(name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"], swiftSettings: strict),
     .executableTarget(name: "pdm", dependencies: ["PDMCore"], swiftSettings: strict),

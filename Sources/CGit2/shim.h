@@ -2,8 +2,8 @@
  *
  * Linked in the usual way it brings 18 libraries with it (OpenSSL, Kerberos, mbed TLS, …) that each run would load and
  * bind, 1.3 ms, although most commands never call it. So each function that pdm calls has a wrapper here that looks the
- * function up once. The compiler compares wrapper and header: one that does not fit does not compile, and one that is
- * missing here does not link. */
+ * function up once. The compiler compares wrapper and header, to the letter since a call alone would let other pointers
+ * pass in a system module: one that does not fit does not compile, and one that is missing here does not link. */
 #ifndef PDM_CGIT2_SHIM_H
 #define PDM_CGIT2_SHIM_H
 
@@ -23,12 +23,14 @@ static inline void *pdm_git_library(void) {
   return library;
 }
 
-#define PDM_GIT(result, name, parameters, arguments)                              \
-  static inline result pdm_##name parameters {                                    \
-    static __typeof__(&name) function;                                            \
-    if (!function) function = (__typeof__(&name))dlsym(pdm_git_library(), #name); \
-    return function arguments;                                                    \
-  }
+#define PDM_GIT(result, name, parameters, arguments)                                                   \
+  static inline result pdm_##name parameters {                                                         \
+    static __typeof__(&name) function;                                                                 \
+    if (!function) function = (__typeof__(&name))dlsym(pdm_git_library(), #name);                      \
+    return function arguments;                                                                         \
+  }                                                                                                    \
+  _Static_assert(__builtin_types_compatible_p(__typeof__(pdm_##name), __typeof__(name)),               \
+                 "pdm_" #name " has other types than " #name);
 
 PDM_GIT(int, git_libgit2_init, (void), ())
 PDM_GIT(void, git_error_clear, (void), ())

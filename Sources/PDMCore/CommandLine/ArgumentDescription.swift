@@ -1,5 +1,5 @@
 /// One argument as plain data: all that help, man pages, completion and the reference know of it.
-public struct ArgumentDescription: Sendable, Equatable {
+public struct ArgumentDescription: Sendable {
   public enum Kind: Sendable, Equatable {
     /// `--name`
     case flag
@@ -27,16 +27,15 @@ public struct ArgumentDescription: Sendable, Equatable {
   /// Whether it has the name of a global option on purpose, which then has to stand before the command.
   public let shadowsGlobal: Bool
   public let help: String
-  /// The value that counts when the argument is absent, where that is worth showing.
-  public let defaultText: String?
   /// The environment variable that counts when the option is absent.
   public let environment: String?
+  private let findDefault: @Sendable () -> String?
 
   /// Names of one character are short names, so that `-C` can stand alone.
   init(
     _ kind: Kind, name: String? = nil, short: Character? = nil, value: ValueDescription? = nil, repeats: Bool = false,
-    hidden: Bool = false, shadowsGlobal: Bool = false, help: String, defaultText: String? = nil,
-    environment: String? = nil
+    hidden: Bool = false, shadowsGlobal: Bool = false, help: String,
+    defaultText: @autoclosure @escaping @Sendable () -> String? = nil, environment: String? = nil
   ) {
     self.kind = kind
     let onlyLetter = name.flatMap { $0.count == 1 ? $0.first : nil }
@@ -47,9 +46,13 @@ public struct ArgumentDescription: Sendable, Equatable {
     self.hidden = hidden
     self.shadowsGlobal = shadowsGlobal
     self.help = help
-    self.defaultText = defaultText
+    findDefault = defaultText
     self.environment = environment
   }
+
+  /// The value that counts when the argument is absent, where that is worth showing. Made when help asks for it, since
+  /// each run declares its arguments.
+  public var defaultText: String? { findDefault() }
 
   public var isPositional: Bool {
     switch kind {
