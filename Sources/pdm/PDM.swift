@@ -21,6 +21,7 @@ enum PDM {
       console.finish()
       return 0
     } catch let end as CommandEnd {
+      console.finish()
       return end.code
     } catch StreamFailure.closed {
       // Whoever read our output has seen enough; what the command did is done.

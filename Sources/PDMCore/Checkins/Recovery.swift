@@ -51,6 +51,12 @@ struct Recovery {
       case .change, .create, .renameTo: break
       }
     }
+    if let rescue = intent.rescueRef {
+      // Whoever was killed has not been told.
+      vault.context.observer.warning(
+        "\(intent.user.name)'s \(intent.kind.rawValue) of \(intent.paths.map(\.quoted).joined(separator: ", ")) did not come about; "
+          + "the edits before it are kept in \(rescue)")
+    }
     try vault.store.write { transaction in
       try transaction.undoIntent(intent)
       return try transaction.commit(recording: [], returning: ())

@@ -9,7 +9,7 @@ struct CommitText: Equatable, Sendable {
     var zone: [UInt8]
 
     /// The moment; of what no calendar has, its end.
-    var time: Timestamp { Timestamp(milliseconds: Int64(min(seconds, 253_402_300_799)) * 1000) }
+    var time: Timestamp { Timestamp(seconds: Int64(clamping: seconds)) }
 
     /// What git shows for a line that it cannot read.
     static let unknown = Signature(

@@ -48,7 +48,9 @@ struct Similarity {
 
   /// Whether texts of these sizes can be alike enough at all.
   static func isPossible(_ one: Int, _ other: Int, atLeast least: Int) -> Bool {
-    max(one, other) * (highest - least) >= abs(one - other) * highest
+    // What is larger than an object can be read is no text that is compared.
+    guard max(one, other) <= StoredObject.largestCount else { return false }
+    return max(one, other) * (highest - least) >= abs(one - other) * highest
   }
 
   /// How much of `self` is in `new`.

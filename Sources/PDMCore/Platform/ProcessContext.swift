@@ -100,6 +100,12 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
+  /// A number of seconds that somebody wrote down, such as a commit's; past what a calendar has, its end.
+  public init(seconds: Int64) {
+    let limit: Int64 = 253_402_300_799
+    milliseconds = max(-limit, min(limit, seconds)) * 1000
+  }
+
   /// Whole seconds, rounded down: what git stores.
   public var seconds: Int64 { Int64((Double(milliseconds) / 1000).rounded(.down)) }
 

@@ -77,6 +77,9 @@ public struct TerminalContents: Sendable {
     guard body.first == UInt8(ascii: "[") else { return nil }
     let parameters = body.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: ";")).contains($0) }
     guard parameters.endIndex < text.endIndex, text[parameters.endIndex] == UInt8(ascii: "m") else { return nil }
+    // A file may hold colours too, but nothing that hides its text (ECMA-48, section 8.3.117).
+    let numbers = parameters.split(separator: UInt8(ascii: ";"))
+    guard !numbers.contains(where: { $0.elementsEqual("8".utf8) || $0.elementsEqual("08".utf8) }) else { return nil }
     return text[...parameters.endIndex]
   }
 }

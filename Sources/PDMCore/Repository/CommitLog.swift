@@ -118,11 +118,11 @@ extension CommitIdentity {
   /// - Parameter date: `1700000000 +0100`.
   fileprivate init?(name: ArraySlice<UInt8>, email: ArraySlice<UInt8>, date: String) {
     let words = date.split(separator: " ")
-    guard words.count == 2, let seconds = Int64(words[0]), let zone = Int(words[1]) else { return nil }
+    guard words.count == 2, let seconds = UInt64(words[0]), let zone = Int(words[1]) else { return nil }
     let hours = abs(zone) / 100
     let minutes = hours * 60 + abs(zone) % 100
     self.init(
-      name: Array(name), email: Array(email), time: Timestamp(milliseconds: seconds * 1000),
+      name: Array(name), email: Array(email), time: Timestamp(seconds: Int64(clamping: seconds)),
       offset: zone < 0 ? -minutes : minutes)
   }
 }

@@ -71,7 +71,9 @@ extension BlameQuery {
     let objects = ObjectDatabase(folders: ObjectFolders.searched(at: vault.location, in: vault.context))
     let revisions = PlainRevision(references: ReferenceFiles(location: vault.location), objects: objects)
     var lookup = PathLookup(path.bytes)
-    if let commit = revisions.commit(name), let tree = try? objects.commit(commit).tree,
+    // What HEAD~1 is, replaced commits and grafts decide as well.
+    let traits = RepositoryTraits(of: vault.location, environment: vault.context.environment)
+    if !traits.historyNeedsGit, let commit = revisions.commit(name), let tree = try? objects.commit(commit).tree,
       let entry = try? lookup.entry(in: tree, objects), entry.isFile
     {
       return (commit, path)

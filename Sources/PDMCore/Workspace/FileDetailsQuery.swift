@@ -52,11 +52,12 @@ public struct FileDetailsQuery {
       String(decoding: $0, as: UTF8.self)
     }
     return stride(from: 0, to: fields.count - 5, by: 6).compactMap { start in
-      guard let commit = ObjectID(hex: fields[start].drop { $0 == "\n" }), let seconds = Int64(fields[start + 2]) else {
+      guard let commit = ObjectID(hex: fields[start].drop { $0 == "\n" }), let seconds = UInt64(fields[start + 2])
+      else {
         return nil
       }
       return HistoryEntry(
-        commit: commit, author: fields[start + 1], date: Timestamp(milliseconds: seconds * 1000),
+        commit: commit, author: fields[start + 1], date: Timestamp(seconds: Int64(clamping: seconds)),
         subject: fields[start + 3], user: fields[start + 4].isEmpty ? nil : fields[start + 4],
         revision: revisions[commit])
     }

@@ -36,7 +36,7 @@ public struct FileDiff {
     let diff = GitDiff(git: vault.git, options: request.options)
     var report =
       if let named, let text = request.range {
-        try compare((named.old, named.new), try endpoints(of: named.range), asTyped: text, diff, output)
+        try compareFollowing(path, named, asTyped: text, diff, output)
       } else {
         try compareWorkingFile(path, diff, output)
       }
@@ -53,12 +53,13 @@ public struct FileDiff {
   // MARK: - Revisions
 
   /// With commits in place of revisions such as 5.2, which git does not know, and what the file was called there.
-  private func resolve(_ text: [UInt8], of path: RepoPath) throws -> (
-    range: RevisionRange, old: RepoPath, new: RepoPath
-  ) {
+  /// - Parameter always: looks the other names up as well: the file may have been called otherwise there.
+  private func resolve(
+    _ text: [UInt8], of path: RepoPath, always: Bool = false
+  ) throws -> (range: RevisionRange, old: RepoPath, new: RepoPath) {
     var names: [RepoPath] = []
     let range = try RevisionRange(text).mapRevisions { name in
-      guard Revision(name) != nil else {
+      guard always || Revision(name) != nil else {
         names.append(path)
         return name
       }
@@ -119,6 +120,19 @@ public struct FileDiff {
     }
   }
 
+  private func compareFollowing(
+    _ path: RepoPath, _ named: (range: RevisionRange, old: RepoPath, new: RepoPath), asTyped text: [UInt8],
+    _ diff: GitDiff, _ output: ([UInt8]) throws -> Void
+  ) throws -> FileDiffReport {
+    do {
+      return try compare((named.old, named.new), try endpoints(of: named.range), asTyped: text, diff, output)
+    } catch DiffFailure.notThere {
+      // Nothing was shown yet.
+      let earlier = try resolve(text, of: path, always: true)
+      return try compare((earlier.old, earlier.new), try endpoints(of: earlier.range), asTyped: text, diff, output)
+    }
+  }
+
   private func compare(
     _ names: (old: RepoPath, new: RepoPath), _ ends: Endpoints, asTyped range: [UInt8], _ diff: GitDiff,
     _ output: ([UInt8]) throws -> Void
@@ -127,8 +141,11 @@ public struct FileDiff {
     let sides: [GitArgument] = [.object(base), .object(ends.new.commit)]
     let path = names.new
     guard names.old == path else {
-      let answer = try diff.run(["-M"] + sides, [names.old, path], output: output)
-      return try report(answer, path, from: (ends.old, names.old), to: (ends.new, path))
+      // They are one file, however little is left of it.
+      let answer = try diff.run(["-M1%"] + sides, [names.old, path], output: output)
+      return try report(answer, path, from: (ends.old, names.old), to: (ends.new, path)).asRename(
+        from: FileDiffReport.Side(commit: ends.old, path: names.old),
+        to: FileDiffReport.Side(commit: ends.new.commit, path: path))
     }
     // A file that comes or goes may have another name on the other side.
     let answer = try diff.run(

@@ -42,4 +42,12 @@ public struct FileDiffReport: Sendable {
   /// git shows no lines of it.
   public let isBinary: Bool
   public internal(set) var summary: VersionSummaries?
+
+  /// The same, of two versions that are known to be of one file.
+  func asRename(from old: Side, to new: Side) -> FileDiffReport {
+    var report = FileDiffReport(
+      path: path, status: .renamed, from: old, to: new, version: version, differs: differs, isBinary: isBinary)
+    report.summary = summary
+    return report
+  }
 }

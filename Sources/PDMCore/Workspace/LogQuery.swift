@@ -61,18 +61,29 @@ public struct LogQuery {
         isEmpty = false
         return try filter.pass(entry, to: visit)
       }
-      if isEmpty, request.since == nil, let failure = try neverWas(path, status, head) { throw failure }
+      if isEmpty, request.since != nil {
+        question.since = nil
+        try source.entries(question) { _ in
+          isEmpty = false
+          return false
+        }
+      }
+      if isEmpty, let failure = try neverWas(path, status, head) { throw failure }
       return
     }
     // Nothing is told before it is known that there is an end.
     let oldest = try lastChange(of: version(from, of: path), source)
     var entries: [LogEntry] = []
+    let since = question.since
+    question.since = nil
     try source.entries(question) { entry in
       entries.append(entry)
       return entry.commit != oldest
     }
-    guard entries.last?.commit == oldest || request.since != nil else { throw LogFailure.notBefore(from, request.to) }
-    for entry in entries { guard try filter.pass(entry, to: visit) else { return } }
+    guard entries.last?.commit == oldest else { throw LogFailure.notBefore(from, request.to) }
+    for entry in entries where since.map({ entry.text.committer.time >= Timestamp(seconds: $0) }) ?? true {
+      guard try filter.pass(entry, to: visit) else { return }
+    }
   }
 
   /// - Returns: nil for a file that only merges brought in: no commit is named for it, and still it is there.

@@ -41,7 +41,10 @@ struct BlameCommand: Command {
     let report = try BlameQuery(try invocation.vault()).run(request)
     let console = invocation.console
     if porcelain {
-      try console.write(BlameRendering.porcelain(report))
+      var screen = TerminalContents(allowsColours: false)
+      let output = BlameRendering.porcelain(report)
+      console.startPager(in: invocation.context)
+      try console.write(console.isTerminal ? screen.take(output) + screen.finish() : output)
     } else if invocation.globals.json {
       try console.write(BlameRendering.json(report))
     } else if console.isTerminal {

@@ -32,7 +32,8 @@ struct DiffCommand: Command {
     exits: [.notLoggedIn, .busy, .unsafe, .notFound],
     arguments: [
       .optionalPositional(\.file, "FILE", completion: .files, help: "the file"),
-      .optionalPositional(\.range, "REV|A..B", help: "a commit, or two of them; the working file otherwise"),
+      .optionalPositional(
+        \.range, "REV|A..B", help: "a revision or a commit, or two of them; the working file otherwise"),
       .option(\.options.context, "unified", "U", .integer("N", in: 0...), help: "N lines around a change"),
       .flag(\.options.showsWholeFunctions, "function-context", "W", help: "the whole function around a change"),
       .flag(\.options.ignoresAllSpace, "ignore-all-space", "w", help: "take no notice of white space"),

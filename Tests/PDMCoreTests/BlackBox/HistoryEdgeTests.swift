@@ -59,3 +59,69 @@ struct HistoryEdgeTests {
     #expect(try vault.run("john", "diff", "k.nc").output == vault.fixture.git("diff", "HEAD", "--", "k.nc"))
   }
 }
+
+extension HistoryEdgeTests {
+  @Test("a commit from beyond the calendar stops nobody")
+  func hostileDate() throws {
+    let vault = try RealVault()
+    let head = try vault.fixture.object("HEAD")
+    let tree = try vault.fixture.object("HEAD^{tree}")
+    let date = "9999999999999999 +0000"
+    let commit =
+      "tree \(tree.hex)\nparent \(head.hex)\nauthor A <a@example.com> \(date)\ncommitter A <a@example.com> \(date)\n\nm\n"
+    let id = try vault.fixture.git(
+      "hash-object", "-t", "commit", "-w", "--literally", "--stdin", input: Array(commit.utf8))
+    try vault.fixture.git("reset", "-q", "--hard", String(decoding: id.dropLast(), as: UTF8.self))
+    for words in [["ls"], ["show", "a.nc"], ["log"], ["blame", "a.nc"], ["diff", "a.nc", "HEAD", "--json"]] {
+      var command = vault.command("john", words.map { Array($0.utf8) })
+      command.input = .nothing
+      #expect(try command.run().succeeded, "\(words)")
+    }
+    try vault.pdm("john", "checkout", "a.nc", "-m", "why")
+  }
+
+  @Test("attributes count with an editor's byte order mark, and in another case where that is ignored")
+  func attributes() throws {
+    let vault = try RealVault()
+    let stored = try vault.fixture.read("repo/a.nc")
+    try vault.fixture.write(
+      Array("repo/a.nc".utf8), stored.flatMap { $0 == 0x0a ? [0x0d, 0x0a] : [$0] } + Array("more\r\n".utf8))
+    for (mark, pattern, ignoresCase) in [([0xEF, 0xBB, 0xBF] as [UInt8], "a.nc", false), ([], "*.NC", true)] {
+      try vault.fixture.write(Array("repo/.gitattributes".utf8), mark + Array("\(pattern) text eol=crlf\n".utf8))
+      try vault.fixture.git("config", "core.ignorecase", ignoresCase ? "true" : "false")
+      #expect(try vault.run("john", "diff", "a.nc").output == vault.fixture.git("diff", "HEAD", "--", "a.nc"))
+      let blamed = try vault.run("john", "blame", "--porcelain", "a.nc").outputText
+      #expect(blamed.split(separator: "\n").filter { $0 == "author Not Committed Yet" }.count == 1)
+      #expect(blamed.split(separator: "\n").filter { $0.hasPrefix("0000000000") }.count == 1)
+    }
+  }
+
+  @Test("a replaced history decides what stands before a commit")
+  func replaced() throws {
+    let vault = try RealVault()
+    for text in ["1\n", "1\n2\n", "1\n2\n3\n"] {
+      try vault.fixture.write("repo/g.nc", text)
+      try vault.fixture.git("add", "g.nc")
+      try vault.fixture.git("commit", "-qm", text)
+    }
+    try vault.fixture.git("replace", "--graft", "HEAD", "HEAD~2")
+    #expect(
+      try vault.run("john", "blame", "--porcelain", "g.nc", "HEAD~1").output
+        == vault.fixture.git("blame", "--porcelain", "HEAD~1", "--", "g.nc"))
+  }
+
+  @Test("a difference follows a file to the name that it had, whatever the version is called")
+  func renamed() throws {
+    let vault = try RealVault()
+    try vault.checkIn("john", "a.nc", "one\ntwo\n")
+    let before = try vault.fixture.object("HEAD")
+    try vault.pdm("john", "mv", "a.nc", "z.nc", "-m", "name")
+    try vault.checkIn("john", "z.nc", "nothing is left\n")
+    let byCommit = try vault.run("john", "diff", "z.nc", before.hex)
+    #expect(try byCommit.succeeded && byCommit.output == vault.run("john", "diff", "z.nc", "1.0").output)
+    #expect(byCommit.outputText.contains("+one"))
+    let between = try vault.run("john", "diff", "z.nc", "1.0..1.2", "--json").outputText
+    #expect(between.contains("\"status\":\"renamed\"") && between.contains("\"path\":\"a.nc\""), "\(between)")
+    #expect(try vault.run("john", "log", "no-such.nc", "--since", "1d").status == .exited(11))
+  }
+}

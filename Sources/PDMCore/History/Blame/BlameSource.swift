@@ -60,7 +60,8 @@ struct BlameSource {
 
   private func mayBeNamed(_ path: RepoPath, _ attributes: Set<String>) -> Bool {
     // A file of attributes that the configuration names is left to git.
-    guard !configuration.isSet("core.attributesFile"),
+    // Patterns may match in another case, where the configuration says so.
+    guard !configuration.isSet("core.attributesFile"), configuration.boolean("core.ignorecase") != true,
       let index = try? GitIndex(of: location, using: git, only: PlainAttributes.files(for: path))
     else {
       return true
@@ -91,6 +92,7 @@ struct BlameSource {
     var lookup = PathLookup(question.path.bytes)
     guard let entry = try lookup.entry(in: objects.commit(commit).tree, objects), entry.isFile else { return nil }
     let stored = try objects.blob(entry.id)
+    guard !stored.isBinary else { throw BlameFailure.binary(question.path) }
     guard question.commit == nil, let top = location.workTree else { return Start(content: stored, commit: commit) }
 
     let file = top.appending(question.path.bytes)

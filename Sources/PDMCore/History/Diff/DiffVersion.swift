@@ -52,10 +52,10 @@ extension DiffVersion {
     // Behind the five fields stands the NUL that -z puts between two commits, so an empty sixth.
     return stride(from: 0, to: fields.count - 4, by: 6).compactMap { start in
       let text = fields[start..<start + 5].map { String(decoding: $0, as: UTF8.self) }
-      guard let commit = ObjectID(hex: text[0]), let seconds = Int64(text[3]) else { return nil }
+      guard let commit = ObjectID(hex: text[0]), let seconds = UInt64(text[3]) else { return nil }
       return DiffVersion(
         commit: commit, firstParent: text[1].split(separator: " ").first.flatMap { ObjectID(hex: $0) },
-        author: text[2], date: Timestamp(milliseconds: seconds * 1000), message: trimmed(text[4]))
+        author: text[2], date: Timestamp(seconds: Int64(clamping: seconds)), message: trimmed(text[4]))
     }
   }
 

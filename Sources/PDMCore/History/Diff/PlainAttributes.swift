@@ -44,6 +44,8 @@ struct PlainAttributes {
   }
 
   static func leaves(_ path: RepoPath, alone content: [UInt8], _ names: Set<String>) -> Bool {
+    // git skips the byte order mark of an editor.
+    let content = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
     // Macros may stand for anything.
     for line in content.split(separator: UInt8(ascii: "\n")) {
       let words = line.split { [0x20, 0x09, 0x0D].contains($0) }

@@ -131,7 +131,7 @@ extension CommitIdentity {
     name = unsafe signature.pointee.name.map { unsafe bytes(ofCString: $0) } ?? []
     email = unsafe signature.pointee.email.map { unsafe bytes(ofCString: $0) } ?? []
     let when = unsafe signature.pointee.when
-    time = Timestamp(milliseconds: when.time * 1000)
+    time = Timestamp(seconds: when.time)
     offset = Int(when.offset)
   }
 }
