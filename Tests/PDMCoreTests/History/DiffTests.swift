@@ -111,7 +111,7 @@ import Testing
     for range in ["nowhere", "HEAD..nowhere", "nowhere...HEAD", "-x", "^HEAD", "HEAD:a.nc", "HEAD~99"] {
       #expect(throws: DiffFailure.self, "\(range)") { try bench.pdm(name, range) }
     }
-    #expect(throws: DiffFailure.self) { try bench.pdm(Array("nowhere.nc".utf8), "HEAD") }
+    #expect(throws: VersionFailure.self) { try bench.pdm(Array("nowhere.nc".utf8), "HEAD") }
     #expect(throws: PathFailure.self) { try bench.pdm(Array("nowhere.nc".utf8)) }
     #expect(try bench.pdm(Array("README.md".utf8)) == DiffBench.Answer())
     #expect(try bench.pdm(Array("README.md".utf8), "HEAD") == DiffBench.Answer())
