@@ -18,14 +18,15 @@ struct LogTests {
     question.since = since
     var lines: [String] = []
     try source.entries(question) { entry in
-      lines.append("\(entry.commit.hex) \(String(decoding: entry.text.author.name, as: UTF8.self))")
+      lines.append(
+        "\(entry.commit.hex) \(entry.text.author.seconds) \(String(decoding: entry.text.author.name, as: UTF8.self))")
       return true
     }
     return lines
   }
 
   private func gits(_ fixture: GitFixture, _ arguments: String..., in folder: String = "repo") throws -> [String] {
-    let words = ["log", "--encoding=UTF-8", "--format=%H %aN"] + arguments
+    let words = ["log", "--encoding=UTF-8", "--format=%H %at %aN"] + arguments
     let output = try fixture.git(words.map { Array($0.utf8) }, in: folder)
     return String(decoding: output, as: UTF8.self).split(separator: "\n").map { String($0) }
   }

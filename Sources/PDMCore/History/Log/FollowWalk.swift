@@ -30,6 +30,7 @@ struct FollowWalk {
   /// - Returns: nil after the last one.
   mutating func next() throws -> Step? {
     while let (id, node) = try commits.next() {
+      try Interruption.check()
       guard node.parents.count < 2 else { continue }
       var before: TreeEntry?
       if let parent = node.parents.first {

@@ -27,6 +27,7 @@ struct LogSource {
     guard let path = question.path else {
       var commits = try CommitsByDate(from: question.start, since: question.since, objects)
       while let (id, _) = try commits.next() {
+        try Interruption.check()
         guard try visit(entry(id, nil, objects, mailmap)) else { return }
       }
       return
@@ -51,7 +52,10 @@ struct LogSource {
   /// A commit's text as git converts it, in the form in which it is stored.
   private func inUTF8(_ id: ObjectID) throws -> [UInt8] {
     try git.check(
-      ["log", "--no-walk", "--encoding=UTF-8", "--no-patch", .text("--format=\(Self.storedForm)"), .object(id), "--"],
+      [
+        "log", "--no-walk", "--encoding=UTF-8", "--date=raw", "--no-patch", .text("--format=\(Self.storedForm)"),
+        .object(id), "--",
+      ],
       as: .read, configuration: ["log.showSignature=false"])
   }
 
