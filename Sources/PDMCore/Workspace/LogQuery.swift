@@ -11,8 +11,10 @@ public struct LogQuery {
     public var file: [UInt8]?
     /// At most so many; nil is all.
     public var limit: Int?
-    /// Commits before this moment end the history.
+    /// What was committed from this moment on; as in git, an older commit ends the history behind it.
     public var since: Timestamp?
+    /// What was committed up to this moment.
+    public var until: Timestamp?
     /// Check-ins of this account alone.
     public var user: String?
     /// As typed: the oldest and the newest version that are wanted; nil is the first one, and HEAD.
@@ -20,6 +22,10 @@ public struct LogQuery {
     public var to: [UInt8]?
 
     public init() {}
+
+    var span: LogSpan {
+      LogSpan(since: since.map { $0.milliseconds / 1000 }, until: until.map { $0.milliseconds / 1000 })
+    }
   }
 
   /// - Parameter visit: gets the newest first and answers whether to go on. No lock is held meanwhile.
@@ -33,7 +39,7 @@ public struct LogQuery {
     guard let file = request.file else {
       guard let head = try vault.headCommit() else { return }
       var question = LogSource.Question(start: head)
-      question.since = request.since.map { $0.milliseconds / 1000 }
+      question.span = request.span
       var filter = LogFilter(request)
       return try source.entries(question) { entry in try filter.pass(entry, to: visit) }
     }
@@ -49,46 +55,49 @@ public struct LogQuery {
       return
     }
     var question = LogSource.Question(path: path, start: head)
-    question.since = request.since.map { $0.milliseconds / 1000 }
     if let to = request.to {
       let newest = try version(to, of: path)
       (question.path, question.start) = (newest.path, newest.commit)
     }
     var filter = LogFilter(request)
     guard let from = request.from else {
+      question.span = request.span
       var isEmpty = true
       try source.entries(question) { entry in
         isEmpty = false
         return try filter.pass(entry, to: visit)
       }
-      if isEmpty, request.since != nil {
-        question.since = nil
-        try source.entries(question) { _ in
-          isEmpty = false
-          return false
-        }
-      }
-      if isEmpty, let failure = try neverWas(path, status, head) { throw failure }
+      if isEmpty, try !exists(question, source) { throw try neverWas(path, status) }
       return
     }
-    // Nothing is told before it is known that there is an end.
+    // Nothing is told before it is known that there is an end; so the walk is not cut short by a date either.
     let oldest = try lastChange(of: version(from, of: path), source)
     var entries: [LogEntry] = []
-    let since = question.since
-    question.since = nil
     try source.entries(question) { entry in
       entries.append(entry)
       return entry.commit != oldest
     }
-    guard entries.last?.commit == oldest else { throw LogFailure.notBefore(from, request.to) }
-    for entry in entries where since.map({ entry.text.committer.time >= Timestamp(seconds: $0) }) ?? true {
+    guard oldest == nil || entries.last?.commit == oldest else { throw LogFailure.notBefore(from, request.to) }
+    for entry in entries where request.span.contains(entry.committed.milliseconds / 1000) {
       guard try filter.pass(entry, to: visit) else { return }
     }
   }
 
-  /// - Returns: nil for a file that only merges brought in: no commit is named for it, and still it is there.
-  private func neverWas(_ path: RepoPath, _ status: FileStatus?, _ head: ObjectID) throws -> PathFailure? {
-    if try vault.openRepository().value.entry(at: path, in: head) != nil { return nil }
+  /// Whether there is or was such a file, though the log names no commit: only merges made it what it is, or all that
+  /// happened to it happened at other times.
+  private func exists(_ question: LogSource.Question, _ source: LogSource) throws -> Bool {
+    guard let path = question.path else { return true }
+    if try vault.openRepository().value.entry(at: path, in: question.start) != nil { return true }
+    guard !question.span.isEverything else { return false }
+    var found = false
+    try source.entries(LogSource.Question(path: path, start: question.start)) { _ in
+      found = true
+      return false
+    }
+    return found
+  }
+
+  private func neverWas(_ path: RepoPath, _ status: FileStatus?) throws -> PathFailure {
     let similar = vault.location.workTree == nil ? nil : try vault.similarTracked(to: path)
     return status == nil ? .missing(path, similar: similar) : .untracked(path)
   }
@@ -97,9 +106,10 @@ public struct LogQuery {
     try VersionResolver(vault: vault, repository: vault.openRepository()).version(name, of: path)
   }
 
-  /// The commit that made a version what it is: a revision's own, or the last one before any other commit.
-  private func lastChange(of version: FileVersion, _ source: LogSource) throws -> ObjectID {
-    var found = version.commit
+  /// The commit that made a version what it is: a revision's own, or the last one before any other commit; nil where
+  /// only merges did.
+  private func lastChange(of version: FileVersion, _ source: LogSource) throws -> ObjectID? {
+    var found: ObjectID?
     try source.entries(LogSource.Question(path: version.path, start: version.commit)) { entry in
       found = entry.commit
       return false

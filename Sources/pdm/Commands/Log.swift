@@ -5,6 +5,7 @@ struct LogCommand: Command {
   var file: [UInt8]?
   var limit: Int?
   var since: Moment?
+  var until: Moment?
   var user: String?
   var from: [UInt8]?
   var to: [UInt8]?
@@ -30,6 +31,7 @@ struct LogCommand: Command {
       .optionalPositional(\.file, "FILE", completion: .files, help: "the file"),
       .option(\.limit, "limit", "n", .integer("N", in: 0...), help: "at most N commits; 0 is all"),
       .option(\.since, "since", Moment.value, help: "only what was committed from this moment on"),
+      .option(\.until, "until", Moment.value, help: "only what was committed up to this moment"),
       .option(\.user, "user", .text("NAME", completion: .accounts), help: "only check-ins of this account"),
       .option(\.from, "from", .bytes("REV"), help: "from this version on"),
       .option(\.to, "to", .bytes("REV"), help: "up to this version"),
@@ -45,24 +47,26 @@ struct LogCommand: Command {
     request.file = file
     request.limit = limit == 0 ? nil : limit
     request.since = since?.time(now: now)
+    request.until = until?.time(now: now)
     request.user = user
     request.from = from
     request.to = to
     let query = LogQuery(try invocation.vault())
     if invocation.globals.json {
-      var entries: [JSON] = []
+      // One document, but not all of it at a time: a vault may have a hundred thousand commits.
+      var list = JSONList(indent: console.isTerminal ? 2 : nil)
       try query.run(request) { entry in
-        entries.append(LogRendering.json(entry))
+        try console.write(list.adding(LogRendering.json(entry)))
         return true
       }
-      return try console.write(.array(entries))
+      return try console.write(list.end + [UInt8(ascii: "\n")])
     }
-    var count = LogCount()
+    var count = from != nil || to != nil ? LogCount() : nil
     var isFirst = true
     try query.run(request) { entry in
       if isFirst { console.startPager(in: invocation.context) }
       isFirst = false
-      count.add(entry)
+      count?.add(entry)
       if console.isTerminal {
         try console.writeLines(
           LogRendering.lines(
@@ -72,7 +76,7 @@ struct LogCommand: Command {
       }
       return true
     }
-    guard from != nil || to != nil else { return }
+    guard let count else { return }
     if console.isTerminal {
       try console.writeLines([LogRendering.sentence(count)])
     } else {

@@ -22,7 +22,7 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
 
   static let all: [GoldenScenario] =
     checkout + checkin + cancel + changes + versions + listings + details + accounts + audit + program + vaults + names
-    + diffs + history
+    + diffs + history + logs
 }
 
 @Suite struct GoldenTests {

@@ -15,7 +15,7 @@ struct LogTests {
       location: location, context: context, git: git, configuration: try git.configuration())
     var question = LogSource.Question(start: try #require(ReferenceFiles(location: location).head()))
     question.path = try path.map { try RepoPath(checking: Array($0.utf8)) }
-    question.since = since
+    question.span.since = since
     var lines: [String] = []
     try source.entries(question) { entry in
       lines.append(

@@ -12,14 +12,13 @@ struct CommitsByDate {
   }
 
   private let objects: ObjectDatabase
-  /// Commits older than this are left out, and what is behind them (`--since`), in seconds since 1970.
-  private let oldest: Int64?
+  private let span: LogSpan
   private var heap: [Waiting] = []
   private var seen: Set<ObjectID> = []
 
-  init(from start: ObjectID, since oldest: Int64? = nil, _ objects: ObjectDatabase) throws(ObjectFailure) {
+  init(from start: ObjectID, in span: LogSpan = LogSpan(), _ objects: ObjectDatabase) throws(ObjectFailure) {
     self.objects = objects
-    self.oldest = oldest
+    self.span = span
     try add(start)
   }
 
@@ -27,8 +26,10 @@ struct CommitsByDate {
   mutating func next() throws(ObjectFailure) -> (id: ObjectID, node: CommitNode)? {
     while let first = heap.first {
       removeFirst()
-      if let oldest, first.node.seconds < oldest { continue }
+      // Past an older one the walk does not go; past a newer one it does (git's revision.c, get_revision_1).
+      if let oldest = span.since, first.node.seconds < oldest { continue }
       for parent in first.node.parents { try add(parent) }
+      if let newest = span.until, first.node.seconds > newest { continue }
       return (first.id, first.node)
     }
     return nil

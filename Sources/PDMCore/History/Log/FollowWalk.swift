@@ -10,28 +10,33 @@ struct FollowWalk {
   private var commits: CommitsByDate
   private(set) var path: [UInt8]
   private var lookup: PathLookup
+  private let showsRoots: Bool
 
+  /// - Parameter showsRoots: `log.showRoot`: a commit without parents changes something.
   init(
-    _ path: RepoPath, from start: ObjectID, since oldest: Int64?, _ objects: ObjectDatabase, _ git: GitProgram
+    _ path: RepoPath, from start: ObjectID, in span: LogSpan, showsRoots: Bool, _ objects: ObjectDatabase,
+    _ git: GitProgram
   ) throws(ObjectFailure) {
     self.objects = objects
     self.git = git
     self.path = path.bytes
+    self.showsRoots = showsRoots
     lookup = PathLookup(path.bytes)
-    commits = try CommitsByDate(from: start, since: oldest, objects)
+    commits = try CommitsByDate(from: start, in: span, objects)
   }
 
   enum Step {
-    case changed(ObjectID, path: [UInt8])
+    case changed(ObjectID, CommitNode, path: [UInt8])
     /// A folder has or had that name: only git tells what that means.
     case needsGit
   }
 
   /// - Returns: nil after the last one.
+  /// - Throws: ``Interrupted``: between two commits that changed the file there may be a hundred thousand.
   mutating func next() throws -> Step? {
     while let (id, node) = try commits.next() {
       try Interruption.check()
-      guard node.parents.count < 2 else { continue }
+      guard node.parents.count < 2, showsRoots || !node.parents.isEmpty else { continue }
       var before: TreeEntry?
       if let parent = node.parents.first {
         let older = try objects.commit(parent)
@@ -43,7 +48,7 @@ struct FollowWalk {
       if before?.kind == .folder || after?.kind == .folder { return .needsGit }
       let name = path
       if before == nil, !node.parents.isEmpty { try goOn(asBefore: id) }
-      return .changed(id, path: name)
+      return .changed(id, node, path: name)
     }
     return nil
   }

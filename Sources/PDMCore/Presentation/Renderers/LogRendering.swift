@@ -16,8 +16,12 @@ public enum LogRendering {
       [
         ("commit", .string(entry.commit.hex)), ("author", .string(String(decoding: author.name, as: UTF8.self))),
         ("author_mail", .string(String(decoding: author.email, as: UTF8.self))), ("date", .time(entry.date)),
+        ("committed_at", .time(entry.committed)),
         ("message", .string(String(decoding: entry.message.trimmingLineEnds, as: UTF8.self))),
-      ] + path + [("revision", .text(entry.revision?.text)), ("user", .text(entry.user))] + files)
+      ] + path + [
+        ("revision", .text(entry.revision?.text)), ("user", .text(entry.user)),
+        ("checkin", .text(entry.checkin)), ("parents", .array(entry.parents.map { .string($0.hex) })),
+      ] + files)
   }
 
   /// One line a commit, tab-separated: commit, date, account, author, revision, subject, path. What is not there is `-`.
