@@ -13,7 +13,8 @@ struct GitConfigurationFiles {
     guard additions.allSatisfy({ environment[$0] == nil }), !location.format.hasWorkTreeConfig, let files = files()
     else { return nil }
     var entries: [GitConfigFile.Entry] = []
-    for file in files {
+    // Scripts name /dev/null for no configuration at all.
+    for file in files where !file.elementsEqual("/dev/null".utf8) {
       guard let content = PathProbe.contents(file) else {
         if PathProbe.exists(file) { return nil }
         continue

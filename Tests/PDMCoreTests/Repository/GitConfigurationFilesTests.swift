@@ -31,6 +31,8 @@ struct GitConfigurationFilesTests {
     try compare(fixture, isRead: true)
     fixture.environment["GIT_CONFIG_NOSYSTEM"] = Array("0".utf8)
     try compare(fixture, isRead: true)
+    fixture.environment["GIT_CONFIG_GLOBAL"] = Array("/dev/null".utf8)
+    try compare(fixture, isRead: true)
   }
 
   @Test("what is more than files is left to git")
