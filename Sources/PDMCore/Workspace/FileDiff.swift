@@ -30,45 +30,22 @@ public struct FileDiff {
     if request.range == nil { _ = try vault.requireWorkTree() }
     let (path, _) = try vault.resolveVersioned(request.name)
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
-    let named = try request.range.map { try resolve($0, of: path) }
-    let isRenamed = named.map { $0.old != path || $0.new != path } ?? false
-    if !isRenamed, let report = try plainReport(path, request, named?.range, output) { return report }
+    let range = request.range.map { RevisionRange($0) }
+    if let report = try plainReport(path, request, range, output) { return report }
     let diff = GitDiff(git: vault.git, options: request.options)
     var report =
-      if let named, let text = request.range {
-        try compareFollowing(path, named, asTyped: text, diff, output)
+      if let range, let text = request.range {
+        try compare(try endpoints(of: range, path), asTyped: text, diff, output)
       } else {
         try compareWorkingFile(path, diff, output)
       }
     if request.namesVersions, request.range == nil, let from = report.from {
-      report.from = FileDiffReport.Side(
-        commit: try DiffVersion.resolve([Array("HEAD".utf8)], git: vault.git)[0].commit, path: from.path)
+      report.from = FileDiffReport.Side(commit: try vault.headCommit(), path: from.path)
     }
     if report.differs, request.summary == .always || request.summary == .whereBinary && report.isBinary {
       report.summary = try VersionContents(vault: vault).summaries(of: report)
     }
     return report
-  }
-
-  // MARK: - Revisions
-
-  /// With commits in place of revisions such as 5.2, which git does not know, and what the file was called there.
-  /// - Parameter always: looks the other names up as well: the file may have been called otherwise there.
-  private func resolve(
-    _ text: [UInt8], of path: RepoPath, always: Bool = false
-  ) throws -> (range: RevisionRange, old: RepoPath, new: RepoPath) {
-    var names: [RepoPath] = []
-    let range = try RevisionRange(text).mapRevisions { name in
-      guard always || Revision(name) != nil else {
-        names.append(path)
-        return name
-      }
-      let resolver = VersionResolver(vault: vault, repository: try vault.openRepository())
-      let version = try resolver.version(name, of: path)
-      names.append(version.path)
-      return Array(version.commit.hex.utf8)
-    }
-    return (range, names.first ?? path, names.last ?? path)
   }
 
   // MARK: - Without git
@@ -96,55 +73,52 @@ public struct FileDiff {
 
   // MARK: - Two commits
 
-  /// The older of two versions may be nothing at all.
+  /// Two versions, and what the file was called in them.
   private struct Endpoints {
+    /// nil: nothing at all.
     let old: ObjectID?
+    let oldPath: RepoPath
     let new: DiffVersion
+    let newPath: RepoPath
   }
 
-  private func endpoints(of range: RevisionRange) throws -> Endpoints {
+  private func endpoints(of range: RevisionRange, _ path: RepoPath) throws -> Endpoints {
     let git = vault.git
-    switch range {
-    case .change(let revision):
-      let version = try DiffVersion.resolve([revision], git: git)[0]
-      return Endpoints(old: version.firstParent, new: version)
-    case .between(let old, let new):
-      let versions = try DiffVersion.resolve([old, new], git: git)
-      return Endpoints(old: versions[0].commit, new: versions[1])
-    case .sinceParting(let old, let new):
-      let versions = try DiffVersion.resolve([old, new], git: git)
-      let result = try git.run(
-        ["merge-base", .object(versions[0].commit), .object(versions[1].commit)], as: .read)
-      guard let base = ObjectID(hex: result.outputText) else { throw DiffFailure.noCommonCommit(old, new) }
-      return Endpoints(old: base, new: versions[1])
+    let resolver = VersionResolver(vault: vault, repository: try vault.openRepository())
+    let commits = try range.revisions.map { try resolver.commit($0, of: path) }
+    let versions = try DiffVersion.read(commits, git: git)
+    guard let first = versions.first, let last = versions.last else {
+      throw GitProgramFailure.unreadable(command: "log")
     }
-  }
-
-  private func compareFollowing(
-    _ path: RepoPath, _ named: (range: RevisionRange, old: RepoPath, new: RepoPath), asTyped text: [UInt8],
-    _ diff: GitDiff, _ output: ([UInt8]) throws -> Void
-  ) throws -> FileDiffReport {
-    do {
-      return try compare((named.old, named.new), try endpoints(of: named.range), asTyped: text, diff, output)
-    } catch DiffFailure.notThere {
-      // Nothing was shown yet.
-      let earlier = try resolve(text, of: path, always: true)
-      return try compare((earlier.old, earlier.new), try endpoints(of: earlier.range), asTyped: text, diff, output)
+    // Where a commit does not have the file, it is looked for under the name that the other one has.
+    let newPath = try resolver.name(of: path, in: last.commit)
+    switch range {
+    case .change:
+      let name = newPath ?? path
+      return Endpoints(old: last.firstParent, oldPath: name, new: last, newPath: name)
+    case .between:
+      let oldPath = try resolver.name(of: path, in: first.commit)
+      return Endpoints(
+        old: first.commit, oldPath: oldPath ?? newPath ?? path, new: last, newPath: newPath ?? oldPath ?? path)
+    case .sinceParting(let old, let new):
+      let result = try git.run(["merge-base", .object(first.commit), .object(last.commit)], as: .read)
+      guard let base = ObjectID(hex: result.outputText) else { throw DiffFailure.noCommonCommit(old, new) }
+      let oldPath = try resolver.name(of: path, in: base)
+      return Endpoints(old: base, oldPath: oldPath ?? newPath ?? path, new: last, newPath: newPath ?? oldPath ?? path)
     }
   }
 
   private func compare(
-    _ names: (old: RepoPath, new: RepoPath), _ ends: Endpoints, asTyped range: [UInt8], _ diff: GitDiff,
-    _ output: ([UInt8]) throws -> Void
+    _ ends: Endpoints, asTyped range: [UInt8], _ diff: GitDiff, _ output: ([UInt8]) throws -> Void
   ) throws -> FileDiffReport {
     let base = ends.old ?? .emptyTree ?? ends.new.commit
     let sides: [GitArgument] = [.object(base), .object(ends.new.commit)]
-    let path = names.new
-    guard names.old == path else {
+    let path = ends.newPath
+    guard ends.oldPath == path else {
       // They are one file, however little is left of it.
-      let answer = try diff.run(["-M1%"] + sides, [names.old, path], output: output)
-      return try report(answer, path, from: (ends.old, names.old), to: (ends.new, path)).asRename(
-        from: FileDiffReport.Side(commit: ends.old, path: names.old),
+      let answer = try diff.run(["-M1%"] + sides, [ends.oldPath, path], output: output)
+      return try report(answer, path, from: (ends.old, ends.oldPath), to: (ends.new, path)).asRename(
+        from: FileDiffReport.Side(commit: ends.old, path: ends.oldPath),
         to: FileDiffReport.Side(commit: ends.new.commit, path: path))
     }
     // A file that comes or goes may have another name on the other side.

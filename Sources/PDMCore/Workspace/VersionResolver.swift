@@ -16,15 +16,28 @@ struct VersionResolver {
   /// - Throws: ``VersionFailure`` (exit 2 for what cannot be a name, 11 for what is not there), ``AccountFailure`` when
   ///   nobody is logged in.
   func version(_ name: [UInt8]?, of path: RepoPath) throws -> FileVersion {
+    let place = try place(name, of: path)
+    if let version = place.version { return version }
+    return try completed(place.commit, path, name: name ?? Array("HEAD".utf8))
+  }
+
+  /// The commit alone, which need not have the file: it may have removed it.
+  func commit(_ name: [UInt8], of path: RepoPath) throws -> ObjectID { try place(name, of: path).commit }
+
+  /// The file's name in a commit, whatever that is by now; nil where the commit does not have it.
+  func name(of path: RepoPath, in commit: ObjectID) throws -> RepoPath? { try self.place(of: path, in: commit)?.0 }
+
+  /// - Returns: the version as well where a revision names it.
+  private func place(_ name: [UInt8]?, of path: RepoPath) throws -> (commit: ObjectID, version: FileVersion?) {
     guard let name, !name.elementsEqual("HEAD".utf8) else {
       guard let head = try repository.value.head().commit else { throw VersionFailure.noCommit }
-      return try completed(head, path, name: name ?? Array("HEAD".utf8))
+      return (head, nil)
     }
     try VersionFailure.check(name)
-    guard let revision = Revision(name) else { return try completed(try commit(name), path, name: name) }
-    if let version = try version(revision, of: path) { return version }
+    guard let revision = Revision(name) else { return (try commit(name), nil) }
+    if let version = try version(revision, of: path) { return (version.commit, version) }
     do {
-      return try completed(try commit(name), path, name: name)
+      return (try commit(name), nil)
     } catch VersionFailure.unknown {
       throw VersionFailure.noRevision(path, revision)
     }

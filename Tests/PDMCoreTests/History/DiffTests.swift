@@ -109,9 +109,9 @@ import Testing
     let bench = try DiffBench()
     let name = Array("a.nc".utf8)
     for range in ["nowhere", "HEAD..nowhere", "nowhere...HEAD", "-x", "^HEAD", "HEAD:a.nc", "HEAD~99"] {
-      #expect(throws: DiffFailure.self, "\(range)") { try bench.pdm(name, range) }
+      #expect(throws: VersionFailure.self, "\(range)") { try bench.pdm(name, range) }
     }
-    #expect(throws: VersionFailure.self) { try bench.pdm(Array("nowhere.nc".utf8), "HEAD") }
+    #expect(throws: DiffFailure.self) { try bench.pdm(Array("nowhere.nc".utf8), "HEAD") }
     #expect(throws: PathFailure.self) { try bench.pdm(Array("nowhere.nc".utf8)) }
     #expect(try bench.pdm(Array("README.md".utf8)) == DiffBench.Answer())
     #expect(try bench.pdm(Array("README.md".utf8), "HEAD") == DiffBench.Answer())

@@ -21,12 +21,11 @@ enum RevisionRange: Equatable, Sendable {
     self = hasThree ? .sinceParting(old, new) : .between(old, new)
   }
 
-  /// The same kind of range between other revisions.
-  func mapRevisions(_ transform: ([UInt8]) throws -> [UInt8]) rethrows -> RevisionRange {
+  /// As they were typed, the older one first.
+  var revisions: [[UInt8]] {
     switch self {
-    case .change(let revision): .change(by: try transform(revision))
-    case .between(let old, let new): .between(try transform(old), try transform(new))
-    case .sinceParting(let old, let new): .sinceParting(try transform(old), try transform(new))
+    case .change(let revision): [revision]
+    case .between(let old, let new), .sinceParting(let old, let new): [old, new]
     }
   }
 
