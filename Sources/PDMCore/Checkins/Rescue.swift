@@ -20,7 +20,7 @@ struct Rescue {
     var statuses: [RepoPath: FileStatus] = [:]
   }
 
-  /// Keeps the present bytes of these files.
+  /// Keeps the present bytes of these files; beside them what is staged of them and is neither in HEAD nor on disk.
   /// - Throws: ``RescueFailure/changedMeanwhile(_:)`` when a file was written while it was read.
   func keep(_ paths: [RepoPath], reference: String, parent: ObjectID?, reason: String) throws -> Kept {
     let before = try paths.map { try FileSystem.status(of: workTree.appending($0.bytes)) }
@@ -33,11 +33,13 @@ struct Rescue {
       stream.blob(try FileSystem.target(ofLink: workTree.appending(path.bytes)), mark: index + 1)
       stream.links.append((path, index + 1))
     }
-    stream.commit(
+    let staged = try stagedFiles(paths, parent: parent).filter { objects[$0.path] != $0.object }
+    let files = paths.compactMap { path in
+      objects[path].map { File(path: path, object: $0, mode: before[paths.firstIndex(of: path) ?? 0]?.mode ?? 0) }
+    }
+    stream.commits(
       on: reference, committer: user, seconds: git.context.clock.now().seconds, message: reason, parent: parent,
-      files: paths.compactMap { path in
-        objects[path].map { (path, $0, before[paths.firstIndex(of: path) ?? 0]?.mode ?? 0) }
-      })
+      files: files, staged: staged)
     try git.check(["fast-import", "--quiet", "--done"], input: .bytes(stream.bytes), configuration: durability)
     for (path, status) in zip(paths, before) where try FileSystem.status(of: workTree.appending(path.bytes)) != status {
       throw RescueFailure.changedMeanwhile(path)
@@ -70,6 +72,40 @@ struct Rescue {
       return !answer
     })
     return answer
+  }
+
+  /// What the index has of these files that HEAD has not.
+  private func stagedFiles(_ paths: [RepoPath], parent: ObjectID?) throws -> [File] {
+    let base = parent ?? ObjectID.emptyTree
+    guard let base else { return [] }
+    // Names come on the command line, some at a time: this command reads none from its input.
+    var files: [File] = []
+    for start in stride(from: 0, to: paths.count, by: 500) {
+      let some = paths[start..<min(start + 500, paths.count)]
+      let output = try git.check(
+        ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", .object(base), "--"]
+          + some.map(GitArgument.path), as: .read)
+      // `:OLDMODE MODE OLDOBJECT OBJECT STATUS NUL PATH NUL`; zeros for what is not staged.
+      var fields = output.split(separator: 0)[...]
+      while let head = fields.popFirst(), let path = fields.popFirst() {
+        let words = head.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        guard words.count == 5, let mode = UInt32(words[1], radix: 8), let object = ObjectID(hex: words[3]) else {
+          throw GitProgramFailure.unreadable(command: "diff-index")
+        }
+        if !object.isZero { files.append(File(path: RepoPath(trusted: Array(path)), object: object, mode: mode)) }
+      }
+    }
+    return files
+  }
+
+  /// One file of a commit.
+  private struct File {
+    let path: RepoPath
+    let object: ObjectID
+    /// As in a tree, or the permission bits alone.
+    let mode: UInt32
+
+    var treeMode: String { mode & 0o170000 == 0o120000 ? "120000" : mode & 0o100 != 0 ? "100755" : "100644" }
   }
 
   /// Stores files as they are and names their objects, in order.
@@ -120,19 +156,33 @@ struct Rescue {
       data(content)
     }
 
-    mutating func commit(
-      on reference: String, committer: User, seconds: Int64, message: String, parent: ObjectID?,
-      files: [(RepoPath, ObjectID, UInt32)]
+    /// The commit of the files, and where something is staged one of that as its second parent, as `git stash` has it.
+    mutating func commits(
+      on reference: String, committer: User, seconds: Int64, message: String, parent: ObjectID?, files: [File],
+      staged: [File]
     ) {
+      let stagedMark = links.count + 1
+      let person = "committer \(committer.fullName) <\(committer.email)> \(seconds) +0000"
+      if !staged.isEmpty {
+        line("commit \(reference)")
+        line("mark :\(stagedMark)")
+        line(person)
+        data(Array("What was staged\n".utf8))
+        if let parent { line("from \(parent.hex)") }
+        add(staged)
+      }
       line("commit \(reference)")
-      line("committer \(committer.fullName) <\(committer.email)> \(seconds) +0000")
+      line(person)
       data(Array(message.utf8))
       if let parent { line("from \(parent.hex)") }
-      for (path, object, mode) in files {
-        line("M \(mode & 0o100 != 0 ? "100755" : "100644") \(object.hex) \(Self.quote(path))")
-      }
+      if !staged.isEmpty { line(parent == nil ? "from :\(stagedMark)" : "merge :\(stagedMark)") }
+      add(files)
       for (path, mark) in links { line("M 120000 :\(mark) \(Self.quote(path))") }
       line("done")
+    }
+
+    private mutating func add(_ files: [File]) {
+      for file in files { line("M \(file.treeMode) \(file.object.hex) \(Self.quote(file.path))") }
     }
 
     private static func quote(_ path: RepoPath) -> String {

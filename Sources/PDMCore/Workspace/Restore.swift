@@ -78,7 +78,8 @@ public struct Restore {
     let changes = try WorkTreeChanges.of([path], head: session.head.commit, git: vault.git)
     if changes[path] == .conflicted { throw CheckinFailure.conflicted(path) }
     guard let status = try FileSystem.status(of: file) else { return (nil, nil) }
-    if changes[path] == nil, let present {
+    let staged = try GitIndex(of: vault.location, using: vault.git, only: [path]).entry(at: path)?.id
+    if changes[path] == nil, let present, staged == present.id {
       let content = VersionContent(git: vault.git, path: path, entry: present)
       if try content.isContent(of: file) { return (status, nil) }
     }

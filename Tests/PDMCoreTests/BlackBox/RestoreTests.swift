@@ -174,3 +174,34 @@ extension PathProbe {
     bytes != nil && contents(file) == bytes
   }
 }
+
+extension RestoreTests {
+  /// `three` is HEAD's, `staged` in the index, and on disk what is given.
+  private func stage(_ vault: RealVault, onDisk text: String) throws {
+    try vault.edit("a.nc", "staged\n")
+    try vault.fixture.git("add", "a.nc")
+    try vault.edit("a.nc", text)
+  }
+
+  @Test(arguments: ["three\n", "an edit\n", "staged\n"])
+  func `what is staged and nowhere else is kept`(_ onDisk: String) throws {
+    for words in [["restore", "a.nc", "1.0"], ["cancel", "a.nc"]] {
+      let vault = try prepare()
+      try stage(vault, onDisk: onDisk)
+      #expect(try vault.command("john", words.map { Array($0.utf8) }).run().succeeded)
+      let kept = try rescues(vault)
+      // A cancel of an unedited file leaves the index as it is.
+      if words[0] == "cancel", onDisk == "three\n" {
+        #expect(try vault.git("show", ":a.nc") == "staged\n" && kept.isEmpty)
+        continue
+      }
+      let rescue = try #require(kept.first)
+      #expect(try vault.git("show", "\(rescue):a.nc") == onDisk)
+      let parents = try vault.git("rev-list", "--parents", "-n", "1", rescue).split(whereSeparator: \.isWhitespace)
+      #expect(parents.count == (onDisk == "staged\n" ? 2 : 3))
+      if parents.count == 3 { #expect(try vault.git("show", "\(rescue)^2:a.nc") == "staged\n") }
+      #expect(
+        try vault.git("diff-tree", "-r", "--name-only", "\(rescue)^", rescue) == (onDisk == "three\n" ? "" : "a.nc\n"))
+    }
+  }
+}
