@@ -1,6 +1,6 @@
 /// The beginning and the end of a file, to tell what it is.
 struct ByteProbe {
-  /// git looks at as many bytes for a NUL (buffer_is_binary in its xdiff-interface.c).
+  /// As many as git looks at to tell text from other things.
   private static let headLength = 8000
   /// Names of members stand at the end of a ZIP file.
   private static let tailLength = 65_536
@@ -24,7 +24,7 @@ struct ByteProbe {
     return copy
   }
 
-  var isBinary: Bool { head.contains(0) }
+  var isBinary: Bool { head.isBinary }
 
   func begins(_ text: String) -> Bool { head.starts(with: text.utf8) }
 

@@ -93,8 +93,3 @@ public struct BlameReport: Sendable {
   /// `core.quotePath`
   let quotesHighBytes: Bool
 }
-
-extension [UInt8] {
-  /// git's test: a NUL in the first 8000 bytes (xdiff-interface.c, buffer_is_binary).
-  var isBinary: Bool { prefix(8000).contains(0) }
-}

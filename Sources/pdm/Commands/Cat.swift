@@ -46,8 +46,7 @@ struct CatCommand: Command {
       var screen = TerminalContents(allowsColours: false, showsLineEnds: false)
       var isFirst = true
       try reading.stream(version, raw: raw) { piece in
-        // git's own rule for what is no text: a NUL in the first bytes (xdiff-interface.c, buffer_is_binary).
-        if isFirst, piece.prefix(8000).contains(0) { throw ContentFailure.binary(version.path) }
+        if isFirst, piece.isBinary { throw ContentFailure.binary(version.path) }
         isFirst = false
         try console.write(screen.take(Array(piece)))
       }

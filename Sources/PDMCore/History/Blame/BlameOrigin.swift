@@ -10,7 +10,9 @@ struct BlameSegment: Equatable, Sendable {
 
   /// Splits segments of a new version into what an older one has too, with its numbers, and what it does not.
   ///
-  /// - Parameter hunks: the differences, from the top.
+  /// - Parameters:
+  ///   - segments: sorted by ``start``.
+  ///   - hunks: the differences, from the top.
   static func split(
     _ segments: [BlameSegment], at hunks: [LineHunk]
   ) -> (passed: [BlameSegment], kept: [BlameSegment]) {
@@ -48,13 +50,21 @@ struct BlameSegment: Equatable, Sendable {
         position += 1
       }
     }
-    return (passed, kept)
+    return (passed.inOrder, kept.inOrder)
   }
 
   private mutating func drop(_ lines: Int) {
     line += lines
     start += lines
     count -= lines
+  }
+}
+
+extension [BlameSegment] {
+  /// Segments that overlap come out of a split in the order of what they were.
+  fileprivate var inOrder: [BlameSegment] {
+    let isSorted = zip(self, dropFirst()).allSatisfy { $0.start <= $1.start }
+    return isSorted ? self : sorted { ($0.start, $0.line) < ($1.start, $1.line) }
   }
 }
 

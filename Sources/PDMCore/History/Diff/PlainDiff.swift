@@ -20,9 +20,6 @@ struct PlainDiff {
 
   /// Larger files are git's, in bytes: it takes them for binary from `core.bigFileThreshold` on (512 MiB).
   private static let largestText = 1 << 26
-  /// git looks for a NUL in so many bytes (buffer_is_binary in its xdiff-interface.c).
-  private static let probeLength = 8000
-
   /// - Returns: nil where no file of this repository is covered.
   init?(_ location: RepositoryLocation, git: GitProgram, options: DiffOptions) {
     guard options.isPlain else { return nil }
@@ -139,7 +136,7 @@ struct PlainDiff {
   }
 
   private static func isText(_ content: [UInt8]) -> Bool {
-    content.count <= largestText && !content.prefix(probeLength).contains(0)
+    content.count <= largestText && !content.isBinary
   }
 }
 
