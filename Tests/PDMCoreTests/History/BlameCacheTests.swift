@@ -97,7 +97,7 @@ struct BlameCacheTests {
     let place = try Place()
     _ = try place.blame.ours(place.file, at: "HEAD")
     let whole = try FileSystem.contents(of: #require(place.cacheFiles().first))
-    let head = whole.count - (whole.count - "pdm blame 2\n".utf8.count - 32)
+    let head = whole.count - (whole.count - "pdm blame 3\n".utf8.count - 32)
     var random = SplitMix64(seed: 3)
     for _ in 0..<400 {
       var body = Array(whole[head...])

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import PDMCore
@@ -190,5 +191,62 @@ extension OddBlameTests {
       try fixture.git("config", "core.autocrlf", setting)
       try BlameFixture(fixture).compare("f.txt")
     }
+  }
+}
+
+extension OddBlameTests {
+  /// A renamed file with much beside it that it may have come from.
+  private func renamed(from sources: [(name: String, text: String)], links: [String] = [], text: String) throws
+    -> BlameFixture
+  {
+    let fixture = try GitFixture()
+    try fixture.makeRepository()
+    for (name, text) in sources { try fixture.write("repo/\(name)", text) }
+    for link in links { symlink("target", String(decoding: fixture.path("repo/\(link)"), as: UTF8.self)) }
+    try fixture.commit("sources")
+    // Different authors of the same text: the name tells which one was taken.
+    try fixture.git("rm", "-rq", ".")
+    try fixture.write("repo/new/part.nc", text)
+    try fixture.commit("renamed")
+    return try BlameFixture(fixture)
+  }
+
+  @Test(
+    "of files with one content git takes one, whatever their number", arguments: [1, 99, 100, 101, 102, 204, 205, 206])
+  func identical(_ count: Int) throws {
+    let text = "G1 X1\nG1 X2\n"
+    // The namesake comes last, behind as many as git looks at.
+    let sources = (1..<max(count, 2)).map { (name: "a/\(1000 + $0).nc", text: text) }
+    try renamed(from: sources, text: text).compare("new/part.nc")
+    let withNamesake = sources.dropLast() + [(name: "z/part.nc", text: text)]
+    try renamed(from: Array(withNamesake), text: text).compare("new/part.nc")
+  }
+
+  @Test("links and files of the same name, and ties, go as in git")
+  func namesakes() throws {
+    let lines = (1...20).map { "G1 X\($0)\n" }
+    let text = lines.joined()
+    let near = (["G0\n", "G0 Z1\n", "M3\n"] + lines[3...]).joined()
+    let nearer = (["G0\n"] + lines[1...]).joined()
+    try renamed(from: [("a/part.nc", near), ("b/other.nc", nearer)], text: text).compare("new/part.nc")
+    let fixture = try renamed(
+      from: [("a/part.nc", near), ("b/other.nc", nearer), ("c/x", "x")], links: ["c/part.nc"], text: text)
+    try fixture.compare("new/part.nc")
+    for ties in 2...9 {
+      let sources = (0..<ties).map { (name: "s\($0)/\($0 == ties - 2 ? "part" : "n\($0)").nc", text: nearer) }
+      try renamed(from: sources, links: ["l1", "l2", "s0/l3"], text: text).compare("new/part.nc")
+    }
+  }
+
+  @Test("a file that became a link with the same content was not that file before")
+  func becameLink() throws {
+    let fixture = try GitFixture()
+    try fixture.makeRepository()
+    try fixture.write("repo/f", "target")
+    try fixture.commit()
+    try fixture.git("rm", "-q", "f")
+    symlink("target", String(decoding: fixture.path("repo/f"), as: UTF8.self))
+    try fixture.commit()
+    try BlameFixture(fixture).compare("f")
   }
 }

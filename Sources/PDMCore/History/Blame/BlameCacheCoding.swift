@@ -3,7 +3,7 @@
 ///
 /// The version goes up with every change of the form, and with every change of what a walk answers.
 enum BlameCacheCoding {
-  private static let mark = Array("pdm blame 2\n".utf8)
+  private static let mark = Array("pdm blame 3\n".utf8)
   private static let digestLength = 32
 
   static func encode(_ content: BlameCache.Content) -> [UInt8] {

@@ -107,7 +107,7 @@ final class BlameWalk {
         candidates.append(nil)
         continue
       }
-      if entry.id == origin.entry.id, entry.isFile {
+      if entry.id == origin.entry.id, entry.kind == origin.entry.kind {
         return moveWhole(origin, to: parent, node, path: origin.path, entry)
       }
       let isCandidate =

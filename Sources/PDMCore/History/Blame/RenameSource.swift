@@ -14,29 +14,38 @@ enum RenameSource {
   private static let mostAlike = 100
 
   private static func exact(_ path: [UInt8], _ entry: TreeEntry, _ sources: [AbsentFiles.File]) -> AbsentFiles.File? {
-    let same = sources.filter { source in
+    let same = inTableOrder(sources).filter { source in
       source.entry.id == entry.id
         && (source.entry.mode == entry.mode || (source.entry.kind == .file && entry.kind == .file))
-    }.prefix(mostAlike + 1)
+    }.prefix(mostAlike)
     return same.first { $0.path.lastComponent == path.lastComponent } ?? same.first
+  }
+
+  /// git keeps sources in a hash table that is made large enough for them. For 205, 3277 and some other numbers it grows
+  /// all the same when the last one comes in, which turns files of one content round (hashmap.c).
+  private static func inTableOrder(_ sources: [AbsentFiles.File]) -> [AbsentFiles.File] {
+    let wanted = sources.count * 100 / 80
+    var slots = 64
+    while slots < wanted { slots *= 4 }
+    return sources.count > slots * 80 / 100 ? sources.reversed() : sources
   }
 
   private static func similar(
     _ path: [UInt8], _ entry: TreeEntry, _ sources: [AbsentFiles.File], _ objects: ObjectDatabase
   ) throws(ObjectFailure) -> AbsentFiles.File? {
-    let files = sources.filter { $0.entry.kind == .file }
-    guard entry.kind == .file, !files.isEmpty else { return nil }
+    guard entry.kind == .file, !sources.isEmpty else { return nil }
     var measure = Measure(of: entry, objects)
 
     // One file of that very name: it need only be alike enough, and no other is looked at.
-    let namesakes = files.filter { $0.path.lastComponent == path.lastComponent }
+    let namesakes = sources.filter { $0.path.lastComponent == path.lastComponent }
     let halfWay = Similarity.least + (Similarity.highest - Similarity.least) / 2
     if namesakes.count == 1, try measure.score(of: namesakes[0].entry, atLeast: halfWay) >= halfWay {
       return namesakes[0]
     }
 
     var best = Candidates()
-    for file in files {
+    for file in sources {
+      // What is no regular file scores nothing, but takes a place.
       let score = try measure.score(of: file.entry, atLeast: Similarity.least)
       best.add(.init(file: file, score: score, isNamesake: file.path.lastComponent == path.lastComponent))
     }
@@ -56,6 +65,7 @@ enum RenameSource {
     }
 
     mutating func score(of source: TreeEntry, atLeast least: Int) throws(ObjectFailure) -> Int {
+      guard source.kind == .file else { return 0 }
       if size == nil { size = try objects.size(of: entry.id) }
       let mine = size ?? 0
       guard Similarity.isPossible(try objects.size(of: source.id), mine, atLeast: least), mine > 0 else { return 0 }
