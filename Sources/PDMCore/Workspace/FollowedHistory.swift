@@ -14,12 +14,15 @@ struct FollowedHistory {
 
   let steps: [Step]
 
-  /// - Parameter start: where the walk begins; the file has its present name there.
-  init(of path: RepoPath, from start: ObjectID, git: GitProgram) throws {
+  /// - Parameters:
+  ///   - start: where the walk begins; the file has its present name there.
+  ///   - excluded: it and all that it is made of are left out.
+  init(of path: RepoPath, from start: ObjectID, notFrom excluded: ObjectID? = nil, git: GitProgram) throws {
     // A path in a trailer stands in quotes where it has control characters, so %x01 separates.
     let format = "--format=%H%x00%(trailers:key=\(RevisionTrailer.name),valueonly,separator=%x01)"
     let output = try git.check(
-      ["log", "-z", "--follow", "--name-status", .text(format), .object(start), "--", .path(path)], as: .read,
+      ["log", "-z", "--follow", "--name-status", .text(format), .object(start)]
+        + (excluded.map { [.text("^" + $0.hex)] } ?? []) + ["--", .path(path)], as: .read,
       configuration: ["log.showSignature=false", "core.quotePath=false"])
     steps = try Self.parse(output)
   }

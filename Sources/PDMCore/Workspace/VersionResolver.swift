@@ -94,11 +94,9 @@ struct VersionResolver {
   private func place(of path: RepoPath, in commit: ObjectID) throws -> (RepoPath, TreeEntry)? {
     if let entry = try entry(path, in: commit) { return (path, entry) }
     guard let head = try repository.value.head().commit, head != commit else { return nil }
-    for step in try FollowedHistory(of: path, from: head, git: vault.git).steps {
-      // Where the rename is part of that commit's history, the old name is another file's there, or nobody's.
-      guard let old = step.oldPath, try !repository.value.isAncestor(step.commit, of: commit),
-        let entry = try entry(old, in: commit)
-      else { continue }
+    // A rename that is part of that commit's history tells nothing: the old name is another file's there, or nobody's.
+    for step in try FollowedHistory(of: path, from: head, notFrom: commit, git: vault.git).steps {
+      guard let old = step.oldPath, let entry = try entry(old, in: commit) else { continue }
       return (old, entry)
     }
     return nil
