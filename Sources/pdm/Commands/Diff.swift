@@ -65,28 +65,30 @@ struct DiffCommand: Command {
     if !isJSON { console.startPager(in: invocation.context) }
 
     let query = FileDiff(try invocation.vault())
-    let report: FileDiffReport
-    if isJSON {
-      var text: [UInt8] = []
-      request.namesVersions = true
-      report = try query.run(request) { text += $0 }
-      try console.write(DiffRendering.json(report, text: text))
-    } else {
-      report = try show(query, request, on: console)
+    // A piece of text is a difference; the report says the rest.
+    var differs = false
+    do {
+      if isJSON {
+        var text: [UInt8] = []
+        request.namesVersions = true
+        let report = try query.run(request) { text += $0 }
+        differs = report.differs
+        try console.write(DiffRendering.json(report, text: text))
+      } else {
+        var screen = TerminalContents(allowsColours: console.palette.enabled)
+        let report = try query.run(request) { piece in
+          differs = true
+          guard !summary else { return }
+          try console.write(console.isTerminal ? screen.take(piece) : piece)
+        }
+        differs = report.differs
+        try console.write(screen.finish())
+        if let summaries = report.summary { try console.writeLines(DiffRendering.lines(summaries)) }
+      }
+      try console.flush()
+    } catch StreamFailure.closed where exitCode {
+      // Whoever reads has seen enough; that does not change the answer.
     }
-    guard exitCode, report.differs else { return }
-    try console.flush()
-    throw CommandEnd(code: FailureCategory.failed.exitCode)
-  }
-
-  private func show(_ query: FileDiff, _ request: FileDiff.Request, on console: Console) throws -> FileDiffReport {
-    var screen = TerminalContents(allowsColours: console.palette.enabled)
-    let report = try query.run(request) { piece in
-      guard !summary else { return }
-      try console.write(console.isTerminal ? screen.take(piece) : piece)
-    }
-    try console.write(screen.finish())
-    if let summaries = report.summary { try console.writeLines(DiffRendering.lines(summaries)) }
-    return report
+    if exitCode, differs { throw CommandEnd(code: FailureCategory.failed.exitCode) }
   }
 }

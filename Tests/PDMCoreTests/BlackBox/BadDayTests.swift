@@ -52,6 +52,20 @@ struct BadDayTests {
     #expect(full.errorText.contains("No space left on device"))
   }
 
+  @Test(arguments: ["", "--json", "--summary"])
+  func `nobody reads a difference, and there is one all the same`(form: String) throws {
+    let vault = try RealVault()
+    // A pipe of which the only reader has gone.
+    let gone = "mkfifo ../gone && exec 3<>../gone 4>../gone 3<&-; "
+    let same = try shell("\(gone)\"$PDM\" diff a.nc --exit-code \(form) >&4; echo $?", as: "john", in: vault)
+    #expect(same.outputText == "0")
+    try vault.pdm("john", "checkout", "a.nc", "-m", "why")
+    try vault.edit("a.nc", "other\n")
+    let other = try shell(
+      "rm ../gone; \(gone)\"$PDM\" diff a.nc --exit-code \(form) >&4; echo $?", as: "john", in: vault)
+    #expect(other.outputText == "1" && other.errorText == "")
+  }
+
   @Test(arguments: ["pdm.db", "lock", "lock2", "checkin"])
   func `a store with a file missing is refused, and none is made`(name: String) throws {
     let vault = try RealVault()
