@@ -53,6 +53,8 @@ public struct Listing {
     public var sort = Sort(key: .name, descending: false)
     /// Only what this account holds.
     public var user: String?
+    /// Whether the entries name their revisions; nothing is read of them otherwise.
+    public var namesRevisions = false
 
     public init() {}
   }
@@ -68,8 +70,8 @@ public struct Listing {
     let (locks, versions, revisions, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       return (
-        try transaction.locks(), try transaction.recordedVersions(), try transaction.revisions(in: index), user,
-        transaction.now
+        try transaction.locks(), try transaction.recordedVersions(),
+        request.namesRevisions ? try transaction.revisions(in: index) : [:], user, transaction.now
       )
     }
     let changes = try comparison.result()

@@ -53,6 +53,7 @@ struct ListCommand: Command {
     request.status = status
     request.sort = sort
     request.user = user
+    request.namesRevisions = invocation.globals.json
     let report = try Listing(try invocation.vault()).run(request)
     let console = invocation.console
     if invocation.globals.json {
