@@ -9,6 +9,7 @@ struct LogCommand: Command {
   var user: String?
   var from: [UInt8]?
   var to: [UInt8]?
+  var nul = false
 
   static let spec = CommandSpec<Self>(
     "log", "Show the versions of a file, or of the whole vault, newest first",
@@ -19,7 +20,7 @@ struct LogCommand: Command {
 
       '--from' and '--to' are versions of the file, the older and the newer; both are shown as well, and a line with
       counts closes the list. A pipe gets one line a commit, tab-separated: commit, date, account, author, revision,
-      subject, path.
+      subject, path; with '-z' each ends with NUL instead, on a terminal as well.
       """,
     examples: [
       ("pdm log bracket.nc", "all versions"),
@@ -35,12 +36,14 @@ struct LogCommand: Command {
       .option(\.user, "user", .text("NAME", completion: .accounts), help: "only check-ins of this account"),
       .option(\.from, "from", .bytes("REV"), help: "from this version on"),
       .option(\.to, "to", .bytes("REV"), help: "up to this version"),
+      .flag(\.nul, "z", help: "the lines of a pipe, each ended by NUL"),
     ])
 
   func run(_ invocation: Invocation) throws {
     if file == nil, from != nil || to != nil {
       throw invocation.usage(.missingArgument("FILE"))
     }
+    if nul, invocation.globals.json { throw invocation.usage(.conflict("-z", "--json")) }
     let console = invocation.console
     let now = invocation.context.clock.now()
     var request = LogQuery.Request()
@@ -62,22 +65,23 @@ struct LogCommand: Command {
       return try console.write(list.end + [UInt8(ascii: "\n")])
     }
     var count = from != nil || to != nil ? LogCount() : nil
+    let isPage = console.isTerminal && !nul
     var isFirst = true
     try query.run(request) { entry in
-      if isFirst { console.startPager(in: invocation.context) }
-      isFirst = false
       count?.add(entry)
-      if console.isTerminal {
+      if isPage {
+        if isFirst { console.startPager(in: invocation.context) }
+        isFirst = false
         try console.writeLines(
           LogRendering.lines(
             entry, now: now, width: console.width, palette: console.palette, isWhole: invocation.globals.verbose > 0))
       } else {
-        try console.write(LogRendering.record(entry))
+        try console.write(LogRendering.record(entry, end: nul ? 0 : UInt8(ascii: "\n")))
       }
       return true
     }
     guard let count else { return }
-    if console.isTerminal {
+    if isPage {
       try console.writeLines([LogRendering.sentence(count)])
     } else {
       console.note(LogRendering.sentence(count))

@@ -25,6 +25,23 @@ struct HistoryEdgeTests {
     #expect(try vault.run("john", "cat", "first.nc", "v1").output == Array(text.utf8))
   }
 
+  @Test("names that would break a line are exact with -z, and quoted where git quotes them")
+  func hostileNames() throws {
+    let vault = try RealVault()
+    let name = Array("a\tb\n".utf8) + [0xff] + Array(".nc".utf8)
+    try vault.fixture.write(Array("repo/".utf8) + name, Array("one\n".utf8))
+    try vault.fixture.git("add", "-A")
+    try vault.fixture.git("commit", "-qm", "odd")
+    let log = try vault.command("john", [Array("log".utf8), Array("-z".utf8), Array("--".utf8), name]).run().output
+    #expect(log.last == 0 && log.dropLast().suffix(name.count) == name[...])
+    #expect(!log.dropLast().contains(0))
+    let blame = try vault.command("john", [Array("blame".utf8), name]).run().output
+    let field = blame.split(separator: UInt8(ascii: "\t"))[4]
+    let listed = try vault.fixture.git("-c", "core.quotePath=false", "ls-files", "*.nc").split(separator: 0x0a)
+    #expect(listed.contains(field))
+    try vault.expect(2, "john", "log", "-z", "--json")
+  }
+
   @Test("a file that a merge brought in has no commit of its own, and is there")
   func mergedFile() throws {
     let vault = try RealVault()

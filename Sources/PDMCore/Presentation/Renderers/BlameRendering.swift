@@ -26,14 +26,14 @@ public enum BlameRendering {
   }
 
   /// One line of the file a line, tab-separated: commit, author, date, number there, path there, number here, text.
-  /// The commit is zeros for what is not checked in.
+  /// The commit is zeros for what is not checked in. The path is exact, or quoted where it would break the line.
   public static func records(_ report: BlameReport) -> [UInt8] {
     var output: [UInt8] = []
     for line in BlameLines(report.answer) {
       output += "\(line.group.origin.commit.hex)\t".utf8
       output += PathQuoting.quote(line.commit.text.author.name).utf8
       output += "\t\(RFC3339.format(line.date))\t\(line.originalNumber)\t".utf8
-      output += PathQuoting.quote(line.group.origin.path).utf8
+      output += GitQuoting.quote(line.group.origin.path, quotesHighBytes: false)
       output += "\t\(line.number)\t".utf8
       output += line.text
       output.append(UInt8(ascii: "\n"))

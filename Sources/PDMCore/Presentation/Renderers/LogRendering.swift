@@ -24,13 +24,15 @@ public enum LogRendering {
       ] + files)
   }
 
-  /// One line a commit, tab-separated: commit, date, account, author, revision, subject, path. What is not there is `-`.
-  public static func record(_ entry: LogEntry) -> [UInt8] {
+  /// A record a commit, tab-separated: commit, date, account, author, revision, subject, path. What is not there is `-`.
+  ///
+  /// - Parameter end: of the record: NUL where a path may have a line end.
+  public static func record(_ entry: LogEntry, end: UInt8 = UInt8(ascii: "\n")) -> [UInt8] {
     let fields = [
       entry.commit.hex, RFC3339.format(entry.date), entry.user.map { PathQuoting.quote($0.utf8) } ?? "-",
       PathQuoting.quote(entry.text.author.name), entry.revision?.text ?? "-", PathQuoting.quote(entry.text.summary),
     ]
-    return Array(fields.joined(separator: "\t").utf8) + "\t".utf8 + (entry.path?.bytes ?? Array("-".utf8)) + "\n".utf8
+    return Array(fields.joined(separator: "\t").utf8) + "\t".utf8 + (entry.path?.bytes ?? Array("-".utf8)) + [end]
   }
 
   /// A line for people, and with `isWhole` the rest of the message below it.
