@@ -31,7 +31,7 @@ struct Invocation {
     options.lockTimeout = globals.lockTimeout
     options.vault = globals.vault
     options.namesFolder = !globals.folders.isEmpty
-    options.command = command.path.dropFirst().joined(separator: " ")
+    for word in command.path.dropFirst() { options.command += (options.command.isEmpty ? "" : " ") + word }
     return options
   }
 

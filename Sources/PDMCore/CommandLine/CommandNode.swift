@@ -46,9 +46,11 @@ public struct CommandNode<Action>: Sendable {
 
   /// The command with this name or alias.
   static func find(_ word: [UInt8], in nodes: [Self]) -> Self? {
-    nodes.first { node in
-      node.name.utf8.elementsEqual(word) || node.aliases.contains { $0.utf8.elementsEqual(word) }
+    for node in nodes
+    where node.name.utf8.elementsEqual(word) || node.aliases.contains(where: { $0.utf8.elementsEqual(word) }) {
+      return node
     }
+    return nil
   }
 
   /// The plain data of this command and of those below it.

@@ -6,8 +6,9 @@
 struct PathResolver {
   private let workTree: [UInt8]
   private let workingDirectory: [UInt8]
-  /// A folder is looked at once, however many files it holds.
-  private var checkedFolders: Set<[UInt8]> = []
+  /// The folders above the last file: each is looked at once, however many files follow in it. No set, since making the
+  /// type of one costs more than most runs have files.
+  private var checkedFolders: [[UInt8]] = []
 
   init(workTree: [UInt8], workingDirectory: [UInt8]) {
     self.workTree = workTree
@@ -21,10 +22,9 @@ struct PathResolver {
     guard let relative = partInside(Self.normalize(absolute)) else { throw PathFailure.outside(name) }
     guard !relative.isEmpty else { throw PathFailure.folder(name) }
     let path = try RepoPath(checking: relative)
-    for folder in path.parents where !checkedFolders.contains(folder) {
-      try check(folder, of: name)
-      checkedFolders.insert(folder)
-    }
+    let folders = path.parents
+    for folder in folders where !checkedFolders.contains(folder) { try check(folder, of: name) }
+    checkedFolders = folders
     let status = try FileSystem.status(of: workTree.appending(path.bytes))
     switch status?.kind {
     case nil, .regular, .symlink: return (path, status)
@@ -72,8 +72,10 @@ extension Vault {
   /// Resolves names for a command that takes files; each file once, in the order given.
   func resolve(_ names: [[UInt8]]) throws -> [(path: RepoPath, status: FileStatus?)] {
     var resolver = PathResolver(workTree: try requireWorkTree(), workingDirectory: folderOfNames)
+    let files = try names.map { try resolver.resolve($0) }
+    guard files.count > 1 else { return files }
     var seen: Set<RepoPath> = []
-    return try names.map { try resolver.resolve($0) }.filter { seen.insert($0.path).inserted }
+    return files.filter { seen.insert($0.path).inserted }
   }
 
   /// What typed names are relative to: the working folder; the top, for somebody who named the vault and stands outside

@@ -3,7 +3,8 @@
 final class PackFolders {
   private let folders: [[UInt8]]
   private(set) var packs: [Packfile] = []
-  private var known: Set<[UInt8]> = []
+  /// Beside ``packs``.
+  private var paths: [[UInt8]] = []
   private var next: Int32 = 0
   /// Objects that are used together are mostly in the same pack.
   private var recent = 0
@@ -15,11 +16,13 @@ final class PackFolders {
 
   /// Adds packs that are not in the list yet.
   func rescan() {
+    // A folder names each once, so only those from an earlier time can be there already.
+    let known = paths
     for folder in folders {
       for name in (try? FileSystem.names(in: folder)) ?? [] where name.suffix(4).elementsEqual(".idx".utf8) {
         let path = folder.appending(Array(name.dropLast(4)) + Array(".pack".utf8))
         guard !known.contains(path), let pack = Packfile(path, number: next) else { continue }
-        known.insert(path)
+        paths.append(path)
         next += 1
         packs.append(pack)
       }

@@ -9,7 +9,13 @@ final class Connection {
   enum Access { case read, write }
 
   private var handle: OpaquePointer?
-  private var prepared: [String: OpaquePointer] = unsafe [:]
+  private struct Statement {
+    let sql: String
+    let handle: OpaquePointer
+  }
+
+  /// A few, so looked through: making a dictionary's type costs more than a run has statements.
+  private var prepared: [Statement] = []
 
   /// Opens an existing database.
   ///
@@ -60,8 +66,8 @@ final class Connection {
 
   /// Must be called before the lock is let go; after it nothing can be used.
   func close() {
-    unsafe prepared.values.forEach { _ = unsafe sqlite3_finalize($0) }
-    unsafe prepared = [:]
+    for statement in prepared { _ = unsafe sqlite3_finalize(statement.handle) }
+    prepared = []
     _ = unsafe sqlite3_close_v2(handle)
     unsafe handle = nil
   }
@@ -121,11 +127,11 @@ final class Connection {
   }
 
   private func statement(for sql: String) throws(SQLiteFailure) -> OpaquePointer {
-    if let statement = unsafe prepared[sql] { return unsafe statement }
+    for statement in prepared where statement.sql == sql { return unsafe statement.handle }
     var statement: OpaquePointer?
     let code = unsafe sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
     guard code == SQLITE_OK, let statement = unsafe statement else { throw failure(code, sql) }
-    unsafe prepared[sql] = statement
+    prepared.append(unsafe Statement(sql: sql, handle: statement))
     return unsafe statement
   }
 
