@@ -42,6 +42,7 @@ public struct Store: Sendable {
     try connection.execute("BEGIN")
     let version = try Migrations.version(of: connection, file: files.database)
     guard version == Migrations.newest else { throw OutdatedSchema() }
+    try requireWholePages()
     let rule = try storedRule(connection)
     let result = try body(ReadTransaction(connection: connection, now: context.clock.now(), pathRule: rule))
     try connection.execute("COMMIT")
@@ -73,6 +74,7 @@ public struct Store: Sendable {
     defer { connection.close() }
     try connection.execute("BEGIN IMMEDIATE")
     let version = try Migrations.version(of: connection, file: files.database)
+    try requireWholePages()
     try Migrations.apply(to: connection, from: version)
     let rule = try storedRule(connection)
     try connection.recordHost(of: files.folder, context: context)
@@ -87,6 +89,15 @@ public struct Store: Sendable {
     }
     try connection.execute("COMMIT")
     return committed.value
+  }
+
+  /// SQLite rounds the length up and takes what is missing of the last page for zeros. By now it has rolled back whatever
+  /// a dead writer left.
+  private func requireWholePages() throws {
+    guard let size = try FileSystem.status(of: files.database)?.size else {
+      throw StoreFailure.incomplete(files.database)
+    }
+    guard size % StoreFiles.pageSize == 0 else { throw StoreFailure.cutShort(files.database) }
   }
 
   private func storedRule(_ connection: Connection) throws -> PathRule {

@@ -11,6 +11,9 @@ struct StoreFiles: Sendable {
   static let holderName = "holder"
   static let queueHolderName = "checkin-holder"
 
+  /// What SQLite makes databases of, in bytes.
+  static let pageSize: Int64 = 4096
+
   var database: [UInt8] { folder.appending("pdm.db") }
   var journal: [UInt8] { folder.appending("pdm.db-journal") }
   var unsafeMark: [UInt8] { folder.appending("UNSAFE") }

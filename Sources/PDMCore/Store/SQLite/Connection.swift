@@ -9,7 +9,7 @@ final class Connection {
   enum Access { case read, write }
 
   private var handle: OpaquePointer?
-  private struct Statement {
+  @safe private struct Statement {
     let sql: String
     let handle: OpaquePointer
   }
