@@ -29,6 +29,7 @@ struct Cancellation {
       id: id, kind: .cancel, user: user, host: vault.context.host, osUser: vault.context.userID, createdAt: now,
       gitDirectory: vault.location.gitDirectory, workTree: workTree, branch: head.branchName ?? "HEAD",
       base: head.commit, keeps: false, rescueRef: reference,
+      centralBranch: vault.isClone ? head.branchName ?? "HEAD" : nil,
       items: paths.map { Intent.Item(path: $0, role: .change, reserved: false) })
     try vault.write(under: settings.pathRule) { transaction in
       guard try holder(of: paths, in: transaction) == user else { throw AccountFailure.notLoggedIn }

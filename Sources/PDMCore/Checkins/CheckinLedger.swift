@@ -7,13 +7,32 @@ enum CheckinLedger {
   ///   trailer as well.
   static func commit(of intent: Intent, isLive: Bool, in repository: borrowing GitRepository) throws -> ObjectID? {
     guard let tip = try repository.reference(intent.branch), tip != intent.base else { return nil }
-    let wanted = Array(intent.id.utf8)
+    let found = try commit(carrying: intent.id, from: tip, notFrom: intent.base, in: repository)
+    if found == nil, isLive { return try commitWithoutTrailer(of: intent, at: tip, in: repository) }
+    return found
+  }
+
+  /// The commit of a clone's intent, seen from the central repository.
+  /// - Parameter branch: its full name there.
+  static func arrived(
+    _ intent: Intent, on branch: String, in repository: borrowing GitRepository
+  ) throws -> ObjectID? {
+    guard let tip = try repository.reference(branch) else { return nil }
+    // A clone's base may have come from another remote.
+    let base = try intent.base.flatMap { try repository.commit($0)?.id }
+    guard intent.base == nil || base != nil else { return nil }
+    return try commit(carrying: intent.id, from: tip, notFrom: base, in: repository)
+  }
+
+  private static func commit(
+    carrying id: String, from tip: ObjectID, notFrom base: ObjectID?, in repository: borrowing GitRepository
+  ) throws -> ObjectID? {
+    let wanted = Array(id.utf8)
     var found: ObjectID?
-    try repository.commits(reachableFrom: tip, notFrom: intent.base) { commit in
+    try repository.commits(reachableFrom: tip, notFrom: base) { commit in
       if commit.trailers(named: CheckinCommit.idTrailer).contains(wanted) { found = commit.id }
       return found == nil
     }
-    if found == nil, isLive { return try commitWithoutTrailer(of: intent, at: tip, in: repository) }
     return found
   }
 
@@ -43,7 +62,8 @@ enum CheckinLedger {
     let subject = try commit.flatMap { try repository.commit($0)?.subject }
     try store.write { transaction in
       if let commit, try !transaction.isCheckin(commit) {
-        try transaction.recordCheckin(id: intent.id, commit: commit, user: intent.user, branch: intent.branch)
+        try transaction.recordCheckin(
+          id: intent.id, commit: commit, user: intent.user, branch: intent.publicBranch)
       }
       for revision in revisions {
         guard let commit, let object = objects[revision.path] else { continue }
@@ -101,7 +121,8 @@ extension WriteTransaction {
     switch item.role {
     case .change, .create, .renameTo:
       guard let object else { return }
-      try recordVersion(of: item.path, object: object, commit: commit, user: intent.user, branch: intent.branch)
+      try recordVersion(
+        of: item.path, object: object, commit: commit, user: intent.user, branch: intent.publicBranch)
     case .delete, .renameFrom:
       try forgetVersion(of: item.path)
     }

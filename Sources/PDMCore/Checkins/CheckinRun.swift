@@ -8,6 +8,8 @@ struct CheckinRun {
   let settings: RepositorySettings
   /// The check-in lock, which every child inherits.
   let inheriting: [Int32]
+  /// Of a clone: where the commit has to arrive.
+  let publication: Publication?
 
   /// What is to be committed.
   struct Plan {
@@ -66,13 +68,17 @@ struct CheckinRun {
       // What git has committed is not undone: the next step finds it and finishes.
       do {
         try Recovery(vault: vault).settle(intent, inheriting: inheriting, recovered: false)
+      } catch let failure as CentralFailure {
+        throw failure
       } catch let other as any Failure {
         // The intent is still there, so the next command tries again; what went wrong first is what counts.
         vault.context.observer.warning(
           "the next pdm command will finish or undo this one, since now it could not: \(other.message)")
         throw error
       }
-      if let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) {
+      if !(error is CentralFailure),
+        let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value)
+      {
         return Outcome(intent, commit: commit)
       }
       throw error
@@ -100,7 +106,8 @@ struct CheckinRun {
           host: vault.context.host,
           osUser: vault.context.userID, createdAt: transaction.now, gitDirectory: vault.location.gitDirectory,
           workTree: try vault.requireWorkTree(), branch: tip.branch, base: tip.commit, keeps: plan.keeps,
-          rescueRef: plan.restoring?.rescueRef, source: plan.restoring?.source, items: items)
+          rescueRef: plan.restoring?.rescueRef, source: plan.restoring?.source, centralBranch: publication?.branch,
+          items: items)
         let head = try transaction.auditHead()
         try transaction.insertIntent(intent)
         return try transaction.commit(recording: [], returning: (intent, head))
@@ -113,6 +120,8 @@ struct CheckinRun {
     _ prepare: (Intent) throws -> Void
   ) throws -> ObjectID? {
     guard !plan.committing.isEmpty else {
+      try publication?.publishEarlier(
+        intent.paths, at: tip.commit, in: repository.value, inheriting: inheriting)
       try CheckinLedger.finish(intent, commit: nil, in: repository.value, store: vault.store, recovered: false)
       return nil
     }
@@ -134,6 +143,7 @@ struct CheckinRun {
     guard let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) else {
       throw CheckinFailure.trailerRemoved
     }
+    try publication?.publish(made, inheriting: inheriting)
     try CheckinLedger.finish(intent, commit: made, in: repository.value, store: vault.store, recovered: false)
     return made
   }

@@ -46,9 +46,14 @@ struct Intent: Sendable, Equatable {
   let keeps: Bool
   let rescueRef: String?
   var source: Source?
+  /// Of a clone: the full name, in the central repository, of the branch that the commit is pushed to.
+  var centralBranch: String?
   let items: [Item]
 
   var paths: [RepoPath] { items.map(\.path) }
+
+  /// What the branch is called for all: clones may have other names for it.
+  var publicBranch: String { centralBranch ?? branch }
 
   /// What the commit will say of revisions.
   var revisions: [RevisionTrailer] {

@@ -3,7 +3,7 @@ extension Transaction where Self: ~Copyable {
     let rows = try connection.rows(
       """
       SELECT id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit, keeps, rescue_ref,
-        source_commit, source_revision FROM intents ORDER BY created_at, id
+        source_commit, source_revision, central_branch FROM intents ORDER BY created_at, id
       """
     ) { row throws(SQLiteFailure) in try IntentRow(row) }
     return try rows.map { row in
@@ -13,7 +13,7 @@ extension Transaction where Self: ~Copyable {
       return Intent(
         id: row.id, kind: kind, user: user, host: row.host, osUser: row.osUser, createdAt: row.createdAt,
         gitDirectory: row.gitDirectory, workTree: row.workTree, branch: row.branch, base: row.base, keeps: row.keeps,
-        rescueRef: row.rescueRef, source: row.source, items: try items(of: row.id))
+        rescueRef: row.rescueRef, source: row.source, centralBranch: row.centralBranch, items: try items(of: row.id))
     }
   }
 
@@ -43,14 +43,14 @@ extension WriteTransaction {
     try connection.run(
       """
       INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit,
-        keeps, rescue_ref, source_commit, source_revision)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        keeps, rescue_ref, source_commit, source_revision, central_branch)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
       """,
       [
         .text(intent.id), .text(intent.kind.rawValue), .integer(intent.user.id), .text(intent.host),
         .integer(Int64(intent.osUser)), .time(intent.createdAt), .blob(intent.gitDirectory), .blob(intent.workTree),
         .text(intent.branch), .optional(intent.base), .flag(intent.keeps), .optional(intent.rescueRef),
-        .optional(intent.source?.commit), .optional(intent.source?.revision?.text),
+        .optional(intent.source?.commit), .optional(intent.source?.revision?.text), .optional(intent.centralBranch),
       ])
     for (position, item) in intent.items.enumerated() {
       try connection.run(
@@ -90,6 +90,7 @@ private struct IntentRow {
   let keeps: Bool
   let rescueRef: String?
   let source: Intent.Source?
+  let centralBranch: String?
 
   init(_ row: borrowing Row) throws(SQLiteFailure) {
     id = try row.text(0)
@@ -106,5 +107,6 @@ private struct IntentRow {
     rescueRef = try row.optionalText(11)
     let revision = try row.optionalText(13).flatMap { Revision($0.utf8) }
     source = try row.optionalObject(12).map { Intent.Source(commit: $0, revision: revision) }
+    centralBranch = try row.optionalText(14)
   }
 }

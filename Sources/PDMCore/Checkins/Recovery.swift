@@ -1,14 +1,36 @@
 /// Finishes or undoes what a dead command left: called by whoever holds the check-in lock.
 ///
 /// The commit decides. If it is on its branch, the check-in happened, and its audit lines and release are made up for; if
-/// not, it did not, and everything is put back. Both can be repeated, so that this may be killed as well.
+/// not, it did not, and everything is put back. Both can be repeated, so that this may be killed as well. Of a clone the
+/// branch is the one in the central repository.
 struct Recovery {
   let vault: Vault
 
   /// - Parameter inheriting: the check-in lock, for the git children.
   func run(holding inheriting: [Int32]) throws {
     let intents = try vault.store.read { transaction in try transaction.intents() }
-    for intent in intents { try settle(intent, inheriting: inheriting, recovered: true) }
+    for intent in intents {
+      do {
+        guard let owner = try IntentPlace(of: intent, seenFrom: vault).repository() else {
+          try finishFromAfar(intent)
+          continue
+        }
+        try Recovery(vault: owner).settle(intent, inheriting: inheriting, recovered: true)
+      } catch let failure as CentralFailure {
+        // It is for that clone to wait, and for nobody else.
+        vault.context.observer.warning(failure.message)
+      }
+    }
+  }
+
+  /// A check-in of a clone that cannot be reached: on another computer, or in somebody's home. If its commit arrived, it
+  /// is finished; else it waits for a command in that clone, and its files stay checked out.
+  private func finishFromAfar(_ intent: Intent) throws {
+    guard let branch = intent.centralBranch, intent.kind != .cancel else { return }
+    let home = try IntentPlace.home(of: vault)
+    let repository = try home.openRepository()
+    guard let commit = try CheckinLedger.arrived(intent, on: branch, in: repository.value) else { return }
+    try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: true)
   }
 
   /// Brings one intent to its end.
@@ -21,10 +43,14 @@ struct Recovery {
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
     switch intent.kind {
     case .checkin, .add, .remove, .rename, .restore:
-      if let commit = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository.value) {
+      if let commit = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository.value),
+        try isToStay(commit, of: intent, repository.value)
+      {
         try matchIndex(of: intent, inheriting: inheriting)
         try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: recovered)
       } else {
+        // In a clone the commit was in the index before it was pushed.
+        if intent.centralBranch != nil { try matchIndex(of: intent, inheriting: inheriting) }
         try undo(intent, inheriting: inheriting)
       }
     case .cancel:
@@ -37,6 +63,18 @@ struct Recovery {
       try Cancellation(vault: other, inheriting: inheriting).finish(
         intent, in: other.openRepository().value, recovered: recovered)
     }
+  }
+
+  /// In the vault's own repository a commit that is there has happened. In a clone it is taken back unless it arrived.
+  private func isToStay(_ commit: ObjectID, of intent: Intent, _ repository: borrowing GitRepository) throws -> Bool {
+    guard let branch = intent.centralBranch else { return true }
+    let publication = try Publication(of: intent, centralBranch: branch, in: vault)
+    if try publication.isPublished(commit, in: repository) { return true }
+    if try !publication.takeBack(commit, of: intent) {
+      let failure = CentralFailure.leftHere(commit, remote: publication.central.quoted)
+      vault.context.observer.warning(failure.message)
+    }
+    return false
   }
 
   private func undo(_ intent: Intent, inheriting: [Int32]) throws {
@@ -110,8 +148,7 @@ struct Recovery {
     var context = vault.context
     context.environment = context.environment.withoutRepositoryVariables()
     context.workingDirectory = intent.workTree
-    return Vault(
-      location: try RepositoryLocation.find(in: context), reason: vault.reason, context: context, options: vault.options
-    )
+    return try Vault(
+      location: RepositoryLocation.find(in: context), reason: vault.reason, context: context, options: vault.options)
   }
 }

@@ -9,6 +9,8 @@ public enum LockFailure: Failure, Equatable {
   public enum StaleReason: Equatable, Sendable {
     /// A newer version was checked in, by this account at this time, and is not part of what is checked out here.
     case newerVersion(commit: ObjectID, branch: String, user: String, behind: Int)
+    /// This clone has an older version than the repository that it pushes to, where so many commits changed the file.
+    case olderThanCentral(commit: ObjectID, branch: String, remote: String, behind: Int, diverged: Bool)
     /// The branch moved under a check-out, by a commit that no check-out covers.
     case changedWithoutCheckout(commit: ObjectID?)
   }
@@ -61,6 +63,12 @@ public enum LockFailure: Failure, Equatable {
     case .stale(let path, .newerVersion(let commit, let branch, let user, let behind)):
       "\(path.quoted) is older here than its newest version: \(user) checked in \(commit.short) on \(branch.shortBranch)"
         + (behind > 0 ? ", \(behind) \(behind == 1 ? "commit" : "commits") that this branch does not have" : "")
+    case .stale(let path, .olderThanCentral(let commit, let branch, let remote, let behind, _)):
+      "\(path.quoted) is older here than in \(remote): "
+        + (behind > 0
+          ? "\(behind) \(behind == 1 ? "commit" : "commits") on \(branch.shortBranch) that you do not have, the last "
+            + "\(commit.short), changed it"
+          : "\(branch.shortBranch) stands at \(commit.short) there, and has no commit here")
     case .stale(let path, .changedWithoutCheckout(let commit)):
       "\(path.quoted) was changed on the branch after you took it"
         + (commit.map { ", last by \($0.short)" } ?? "") + ", and your copy does not have that change"
@@ -78,6 +86,9 @@ public enum LockFailure: Failure, Equatable {
     case .missing(let path, nil, _): "pdm checkout \(name(path)) -m REASON"
     case .missing(let path, _?, _): "pdm show \(name(path))"
     case .stale(_, .newerVersion(_, let branch, _, _)): "git merge \(branch.shortBranch), then run the command again"
+    case .stale(_, .olderThanCentral(_, _, _, _, let diverged)):
+      diverged
+        ? "git pull --rebase, then run the command again" : "git pull --ff-only, then run the command again"
     case .stale(let path, .changedWithoutCheckout):
       "compare with git diff HEAD -- \(name(path)), carry their change into your file, then pdm checkout "
         + "\(name(path)) -m REASON takes the newest version as your base"

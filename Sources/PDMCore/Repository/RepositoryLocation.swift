@@ -49,6 +49,10 @@ struct RepositoryFormat: Equatable, Sendable {
   var hasWorkTreeConfig = false
   /// Objects may be missing and are fetched when git needs them.
   var isPartialClone = false
+  /// `pdm.vault`: the repository whose store this one uses.
+  var vault: [UInt8]?
+  /// `remote.origin.url`.
+  var origin: [UInt8]?
 }
 
 extension Environment {

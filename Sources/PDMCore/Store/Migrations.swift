@@ -200,6 +200,8 @@ enum Migrations {
       user_id INTEGER NOT NULL REFERENCES users(id),
       PRIMARY KEY (os_user, variable, value)
     ) WITHOUT ROWID;
+
+    ALTER TABLE intents ADD COLUMN central_branch TEXT;
     """,
   ]
 

@@ -42,6 +42,8 @@ public struct Checkout {
     var versions = FreshnessCheck()
     while true {
       let head = try repository.value.head()
+      let central = try vault.isClone ? CentralRepository(of: vault, branch: head.branchName) : nil
+      try central?.requireNewest(paths, head: head, in: repository.value)
       let objects = try head.commit.map { try repository.value.entries(at: paths, in: $0) } ?? [:]
       do {
         let report = try vault.recordingRefusal(paths.first?.bytes ?? []) {
@@ -63,7 +65,7 @@ public struct Checkout {
         versions = FreshnessCheck()
       } catch let unknown as FreshnessCheck.Unknown {
         try versions.learn(
-          unknown, head: head.commit, in: repository.value, observer: vault.context.observer)
+          unknown, head: head.commit, in: repository.value, central: central, observer: vault.context.observer)
       }
     }
   }

@@ -29,7 +29,7 @@ public struct FileDetailsQuery {
       )
     }
     let freshness = StaleFiles(
-      head: head.commit, versions: version.map { [$0] } ?? [], rule: try vault.settings().pathRule)
+      vault: vault, head: head.commit, versions: version.map { [$0] } ?? [], rule: try vault.settings().pathRule)
     let source = try FileStatusSource(
       vault: vault, user: user, locks: lock.map { [$0] } ?? [], changes: changes,
       stale: freshness.paths(in: index, repository.value),

@@ -21,14 +21,17 @@ struct FreshnessCheck {
 
   /// - Throws: ``LockFailure/stale(_:_:)`` when the recorded version is not part of HEAD's history.
   mutating func learn(
-    _ unknown: Unknown, head: ObjectID?, in repository: borrowing GitRepository, observer: any Observer
+    _ unknown: Unknown, head: ObjectID?, in repository: borrowing GitRepository, central: CentralRepository?,
+    observer: any Observer
   ) throws {
     let version = unknown.version
     if let head, try repository.contains(version.commit, in: head) {
       included.insert(version.commit)
       return
     }
-    guard let tip = try repository.reference(version.branch), try repository.contains(version.commit, in: tip) else {
+    let newest =
+      try central.map { try $0.fetchedTip(of: version.branch, in: repository) } ?? repository.reference(version.branch)
+    guard let newest, try repository.contains(version.commit, in: newest) else {
       // Plain git took the commit off its branch again: there is no newer version to be had.
       observer.warning(
         "\(version.commit.short), the newest check-in of \(unknown.path.quoted) by \(version.user), is no longer on \(version.branch.shortBranch)"
@@ -39,7 +42,8 @@ struct FreshnessCheck {
     throw LockFailure.stale(
       unknown.path,
       .newerVersion(
-        commit: version.commit, branch: version.branch, user: version.user,
+        commit: version.commit, branch: central.map { "\($0.quoted)/\(version.branch.shortBranch)" } ?? version.branch,
+        user: version.user,
         behind: try Self.count(from: version.commit, notFrom: head, in: repository)))
   }
 

@@ -75,7 +75,7 @@ public struct Listing {
       )
     }
     let changes = try comparison.result()
-    let freshness = StaleFiles(head: head.commit, versions: versions, rule: try vault.settings().pathRule)
+    let freshness = StaleFiles(vault: vault, head: head.commit, versions: versions, rule: try vault.settings().pathRule)
     let describe = try FileStatusSource(
       vault: vault, user: user, locks: locks, changes: changes, stale: freshness.paths(in: index, repository.value),
       revisions: revisions, rule: freshness.rule)

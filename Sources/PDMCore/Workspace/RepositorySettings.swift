@@ -25,7 +25,7 @@ struct RepositorySettings: Sendable, Equatable {
 extension Vault {
   /// One `git config --list`: libgit2 does not see all of git's sources (docs/technical/repository.md).
   func settings() throws -> RepositorySettings {
-    let file = location.commonDirectory.appending("config")
+    let file = home.location.commonDirectory.appending("config")
     let own = PathProbe.contents(file).flatMap(GitConfigFile.init(parsing:)) ?? GitConfigFile()
     return RepositorySettings(try git.configuration(), own: own, environment: context.environment)
   }

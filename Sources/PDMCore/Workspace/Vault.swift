@@ -5,6 +5,8 @@ public struct Vault: Sendable {
   public let location: RepositoryLocation
   /// Why this one: for `pdm show --vault`.
   public let reason: Discovery
+  /// Whose store it uses.
+  public let home: VaultHome
   let context: ProcessContext
   let options: Options
   let store: Store
@@ -49,23 +51,25 @@ public struct Vault: Sendable {
     let start =
       place.folder.first == UInt8(ascii: "/") ? place.folder : context.workingDirectory.appending(place.folder)
     let location = try RepositoryLocation.find(from: start, in: context)
-    self.init(location: location, reason: place.reason, context: context, options: options)
+    try self.init(location: location, reason: place.reason, context: context, options: options)
   }
 
-  init(location: RepositoryLocation, reason: Discovery, context: ProcessContext, options: Options) {
+  /// - Throws: ``VaultHomeFailure`` where the configuration names a home that is not there.
+  init(location: RepositoryLocation, reason: Discovery, context: ProcessContext, options: Options) throws {
     self.location = location
     self.reason = reason
+    home = try VaultHome.find(for: location, in: context)
     self.context = context
     self.options = options
     let user = context.environment.text("LOGNAME") ?? context.environment.text("USER") ?? "uid \(context.userID)"
     store = Store(
-      folder: location.storeDirectory, context: context, timeout: options.lockTimeout, user: user,
+      folder: home.location.storeDirectory, context: context, timeout: options.lockTimeout, user: user,
       command: options.command)
   }
 
   /// - Throws: ``StoreFailure/noVault(from:)`` when the repository has no store.
   public func requireStore() throws {
-    guard try FileSystem.status(of: location.storeDirectory) != nil else {
+    guard try FileSystem.status(of: home.location.storeDirectory) != nil else {
       throw StoreFailure.noVault(from: location.workTree ?? location.gitDirectory)
     }
   }

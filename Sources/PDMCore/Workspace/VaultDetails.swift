@@ -4,6 +4,8 @@ public struct VaultDetails: Sendable {
   public let gitDirectory: [UInt8]
   public let storeDirectory: [UInt8]
   public let discovery: Vault.Discovery
+  /// Why this store.
+  public let home: VaultHome.Reason
   public let number: String
   public let branch: String?
 
@@ -14,8 +16,9 @@ public struct VaultDetails: Sendable {
     }
     workTree = vault.location.workTree
     gitDirectory = vault.location.gitDirectory
-    storeDirectory = vault.location.storeDirectory
+    storeDirectory = vault.home.location.storeDirectory
     discovery = vault.reason
+    home = vault.home.reason
     branch = try vault.openRepository().value.head().branchName
   }
 }

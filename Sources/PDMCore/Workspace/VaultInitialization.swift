@@ -30,7 +30,8 @@ public struct VaultInitialization {
     /// Of a vault that was there before.
     public init(existing vault: Vault) {
       self.init(
-        storeDirectory: vault.location.storeDirectory, createdRepository: false, readOnlyFiles: 0, alreadyThere: true)
+        storeDirectory: vault.home.location.storeDirectory, createdRepository: false, readOnlyFiles: 0,
+        alreadyThere: true)
     }
 
     init(storeDirectory: [UInt8], createdRepository: Bool, readOnlyFiles: Int, alreadyThere: Bool) {
@@ -47,7 +48,8 @@ public struct VaultInitialization {
     options.vault = directory.map(context.absolute) ?? options.vault
     do {
       let vault = try Vault(locating: options, context: context)
-      if try FileSystem.status(of: vault.location.storeDirectory) != nil { return .existing(vault) }
+      // A clone has the vault of the repository that it was cloned from: a second store would give one path to two.
+      if try FileSystem.status(of: vault.home.location.storeDirectory) != nil { return .existing(vault) }
       return .repository(vault)
     } catch let failure as GitFailure {
       if case .notARepository = failure { return .none }

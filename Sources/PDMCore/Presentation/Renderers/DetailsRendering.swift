@@ -93,7 +93,8 @@ public enum DetailsRendering {
     .object(
       folder("work_tree", vault.workTree) + folder("git_dir", vault.gitDirectory)
         + folder("store", vault.storeDirectory) + [
-          ("found_by", .string(vault.discovery.word)), ("vault", .string(vault.number)),
+          ("found_by", .string(vault.discovery.word)), ("store_by", .string(vault.home.word)),
+          ("vault", .string(vault.number)),
           ("branch", .text(vault.branch)),
         ])
   }
@@ -108,10 +109,29 @@ public enum DetailsRendering {
       ("Git folder", PathQuoting.quote(vault.gitDirectory)),
       ("Store", PathQuoting.quote(vault.storeDirectory)),
       ("Found by", vault.discovery.sentence),
+      ("Store by", vault.home.sentence),
       ("Branch", vault.branch?.shortBranch ?? "none (detached)"),
       ("Vault", vault.number),
     ]
     return panel(rows.map { ($0.0, Table.Cell($0.1)) }, palette)
+  }
+}
+
+extension VaultHome.Reason {
+  fileprivate var word: String {
+    switch self {
+    case .own: "own"
+    case .configured: "pdm.vault"
+    case .origin: "origin"
+    }
+  }
+
+  fileprivate var sentence: String {
+    switch self {
+    case .own: "this repository's own"
+    case .configured(let value): "git config pdm.vault, which is \(PathQuoting.quote(value))"
+    case .origin(let url): "a clone of \(PathQuoting.quote(url))"
+    }
   }
 }
 

@@ -1,0 +1,66 @@
+/// The second half of a clone's check-in: its commit reaches the central repository, or is taken back.
+///
+/// Only then is a check-out given back, so that nobody takes a part whose newest version is on somebody's laptop alone.
+struct Publication {
+  let central: CentralRepository
+  /// Its full name over there.
+  let branch: String
+  /// Where it stands over there; nil where it is new.
+  let tip: ObjectID?
+
+  /// - Returns: nil where the repository is the vault's own.
+  /// - Throws: ``CentralFailure/behind(branch:remote:commits:diverged:)``, since then the push would be refused.
+  init?(from vault: Vault, head: Head, in repository: borrowing GitRepository) throws {
+    guard vault.isClone, let branch = head.branchName else { return nil }
+    central = try CentralRepository(of: vault, branch: branch)
+    self.branch = central.name(of: branch)
+    tip = try central.requireContained(in: head, repository)
+  }
+
+  /// For an intent whose maker is dead.
+  init(of intent: Intent, centralBranch: String, in vault: Vault) throws {
+    central = try CentralRepository(of: vault, branch: intent.branch)
+    branch = centralBranch
+    tip = nil
+  }
+
+  /// - Parameter inheriting: the turn of check-ins, which git keeps if this process dies.
+  func publish(_ commit: ObjectID, inheriting: [Int32]) throws {
+    switch try central.push(commit, to: branch, inheriting: inheriting) {
+    case true?: return
+    case false?: throw CentralFailure.notPushed(remote: central.quoted)
+    case nil: throw CentralFailure.unknown(commit, remote: central.quoted)
+    }
+  }
+
+  /// Files that are given back without a change of their own may have changed in commits that are only here.
+  func publishEarlier(
+    _ paths: [RepoPath], at head: ObjectID?, in repository: borrowing GitRepository, inheriting: [Int32]
+  ) throws {
+    guard let head, head != tip else { return }
+    let there = try tip.map { try repository.entries(at: paths, in: $0) } ?? [:]
+    guard try repository.entries(at: paths, in: head) != there else { return }
+    guard try central.push(head, to: branch, inheriting: inheriting) == true else {
+      throw CentralFailure.commitsNotPushed(remote: central.quoted)
+    }
+  }
+
+  /// - Throws: ``CentralFailure/unknown(_:remote:)`` where nobody answers.
+  func isPublished(_ commit: ObjectID, in repository: borrowing GitRepository) throws -> Bool {
+    do {
+      guard let tip = try central.fetchedTip(of: branch, in: repository) else { return false }
+      return try repository.contains(commit, in: tip)
+    } catch is GitProgramFailure {
+      throw CentralFailure.unknown(commit, remote: central.quoted)
+    }
+  }
+
+  /// Puts the branch here back to where it was, which leaves the files as they are.
+  /// - Returns: false where the branch has moved on.
+  func takeBack(_ commit: ObjectID, of intent: Intent) throws -> Bool {
+    let move: [GitArgument] =
+      intent.base.map { [.text(intent.branch), .object($0), .object(commit)] }
+      ?? ["-d", .text(intent.branch), .object(commit)]
+    return try central.git.run(["update-ref", "-m", "pdm: taken back, since it was not pushed"] + move).succeeded
+  }
+}

@@ -1,0 +1,81 @@
+/// The repository that a store lies beside: the one at hand, or the one that it is a clone of.
+///
+/// Looked for in this order: git's setting `pdm.vault`, the repository itself, and `origin` where that is a path on the
+/// file system with a store.
+public struct VaultHome: Sendable, Equatable {
+  public enum Reason: Sendable, Equatable {
+    /// The repository has a store of its own, or could have.
+    case own
+    /// `pdm.vault`, as it is written.
+    case configured([UInt8])
+    /// `remote.origin.url`, as it is written.
+    case origin([UInt8])
+  }
+
+  public let location: RepositoryLocation
+  public let reason: Reason
+
+  /// - Throws: ``VaultHomeFailure`` where `pdm.vault` names no repository: another store must not be taken in its place.
+  static func find(for location: RepositoryLocation, in context: ProcessContext) throws -> VaultHome {
+    if let value = location.format.vault {
+      guard let home = repository(at: path(value, of: location, context), in: context) else {
+        throw VaultHomeFailure(setting: value)
+      }
+      return VaultHome(location: home, reason: home.isSame(as: location) ? .own : .configured(value))
+    }
+    if !PathProbe.exists(location.storeDirectory), let url = location.format.origin,
+      let path = LocalURL.path(url, from: location.workTree ?? location.gitDirectory),
+      let home = origin(at: path, in: context)
+    {
+      return VaultHome(location: home, reason: .origin(url))
+    }
+    return VaultHome(location: location, reason: .own)
+  }
+
+  private static func origin(at path: [UInt8], in context: ProcessContext) -> RepositoryLocation? {
+    // In git's order (its path.c, enter_repo).
+    for suffix in ["", ".git"] {
+      if let found = repository(at: path + Array(suffix.utf8), in: context),
+        PathProbe.exists(found.storeDirectory)
+      {
+        return found
+      }
+    }
+    return nil
+  }
+
+  /// `~` is the user's home, and what is relative is so to the top of the work tree.
+  private static func path(_ value: [UInt8], of location: RepositoryLocation, _ context: ProcessContext) -> [UInt8] {
+    if value.starts(with: "~/".utf8), let home = context.environment["HOME"] {
+      return home.appending(Array(value.dropFirst(2)))
+    }
+    return (location.workTree ?? location.gitDirectory).resolving(value)
+  }
+
+  /// The repository at that very place: its work tree, its git folder or its store; not one that merely contains it.
+  private static func repository(at path: [UInt8], in context: ProcessContext) -> RepositoryLocation? {
+    var context = context
+    context.environment = context.environment.withoutRepositoryVariables()
+    guard let real = PathProbe.realPath(path), let found = try? RepositoryLocation.find(from: real, in: context)
+    else { return nil }
+    return [found.workTree, found.gitDirectory, found.storeDirectory].contains(real) ? found : nil
+  }
+}
+
+extension RepositoryLocation {
+  /// Work trees of one repository are the same.
+  func isSame(as other: RepositoryLocation) -> Bool { commonDirectory == other.commonDirectory }
+}
+
+extension Vault {
+  /// The store belongs to another repository, to which check-ins go.
+  var isClone: Bool { !home.location.isSame(as: location) }
+}
+
+/// `pdm.vault` leads nowhere.
+struct VaultHomeFailure: Failure, Equatable {
+  let setting: [UInt8]
+  var category: FailureCategory { .notFound }
+  var message: String { "git config pdm.vault names \(PathQuoting.quote(setting)), and no repository is there" }
+  var hint: String? { "is the share mounted? git config pdm.vault FOLDER names the vault's repository" }
+}
