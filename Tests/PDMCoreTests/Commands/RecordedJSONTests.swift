@@ -33,7 +33,7 @@ import Testing
         "log": "commit author date message path revision user",
         "user list": "user full_name email role disabled", "user add": "user full_name email role disabled",
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
-        "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by vault",
+        "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by store_by vault",
     }
     CODES = {"FAILED": 1, "USAGE": 2, "CANCELLED": 3, "NOT_LOGGED_IN": 4, "FORBIDDEN": 5, "LOCK_HELD": 6,
         "LOCK_MISSING": 6, "STALE": 7, "VIOLATIONS": 8, "BUSY": 9, "UNSAFE": 10, "NOT_FOUND": 11}

@@ -12,6 +12,8 @@ final class RealVault {
   let fixture: GitFixture
   /// Relative to the fixture.
   let folder: String
+  /// The store's folder, relative to the fixture.
+  let store: String
 
   static let files = ["a.nc", "b.nc", "c d.step", "sub/e.scad"]
   static let accounts = ["admin", "john", "mary"]
@@ -20,6 +22,7 @@ final class RealVault {
   init(accounts: [String] = RealVault.accounts, files: [String] = RealVault.files) throws {
     fixture = try GitFixture()
     folder = "repo"
+    store = "repo/.pdm"
     if accounts == Self.accounts, files == Self.files {
       try Self.unpack(into: fixture)
     } else {
@@ -28,9 +31,10 @@ final class RealVault {
   }
 
   /// Without the store; for those who prepare the repository first.
-  init(bare fixture: GitFixture, folder: String = "repo") {
+  init(bare fixture: GitFixture, folder: String = "repo", store: String? = nil) {
     self.fixture = fixture
     self.folder = folder
+    self.store = store ?? "\(folder)/.pdm"
   }
 
   // MARK: The program
@@ -97,7 +101,7 @@ final class RealVault {
 
   /// One answer of the sqlite3 program, which knows nothing of pdm.
   func sqlite(_ statement: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
-    let database = fixture.path("\(folder)/.pdm/pdm.db")
+    let database = fixture.path("\(store)/pdm.db")
     let shell = Subprocess(
       Array("sqlite3".utf8), [database, Array(statement.utf8)], environment: fixture.environment)
     let result = try shell.run()

@@ -1,0 +1,89 @@
+import Glibc
+import Testing
+
+@testable import PDMCore
+
+/// Promise 2 in clones: the commit is in the central repository and the check-out given back, or neither.
+@Suite("A command in a clone is killed", .enabled(if: StoppedProcess.isPossible))
+struct KilledCloneTests {
+  private static let edit = "john's edit\n"
+  private static let words = ["checkin", "a.nc", "-m", "done"]
+
+  private func prepare() throws -> ClonedVault {
+    let vault = try ClonedVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("john", "a.nc", Self.edit)
+    try vault.pdm("mary", "checkout", "b.nc", "-m", "hers")
+    try vault.edit("mary", "b.nc", "mary's edit\n")
+    return vault
+  }
+
+  /// - Parameter isReachable: mary can look into john's clone, which she cannot when it is on another computer.
+  @Test(arguments: [true, false]) func `at each of its steps`(isReachable: Bool) throws {
+    let first = try prepare()
+    let points = try StoppedProcess.points(RealVault(bare: first.fixture, folder: "john"), "john", Self.words)
+    #expect(points.count > 40)
+    let chosen = KillPoint.chosen(points, about: 12)
+    var (killed, done) = (0, 0)
+    for point in chosen {
+      let vault = try prepare()
+      let when = "killed at \(point), clone \(isReachable ? "reachable" : "away")"
+      let result = try StoppedProcess.kill(
+        at: point, RealVault(bare: vault.fixture, folder: "john"), "john", Self.words)
+      if result.status == .signalled(SIGKILL) { killed += 1 }
+      try waitForChildren(of: vault)
+      if !isReachable { try move(vault, "john", to: "away") }
+      try maryGoesOn(vault, when)
+      if !isReachable { try move(vault, "away", to: "john") }
+      if try check(vault, when, isReachable: isReachable) { done += 1 }
+    }
+    #expect(killed * 10 >= chosen.count * 8)
+    #expect(done > 0 && done < chosen.count)
+  }
+
+  private func maryGoesOn(_ vault: ClonedVault, _ when: String) throws {
+    try vault.pdm("mary", "ls")
+    let arrived = try hasArrived(vault)
+    // Given back if and only if everybody can have it.
+    #expect(try vault.held() == (arrived ? ["b.nc"] : ["a.nc", "b.nc"]), "\(when)")
+    if arrived { try vault.git("mary", "pull", "-q", "--ff-only") }
+    try vault.pdm("mary", "checkin", "b.nc", "-m", "mine")
+  }
+
+  /// - Returns: whether the check-in came about.
+  private func check(_ vault: ClonedVault, _ when: String, isReachable: Bool) throws -> Bool {
+    // john's own next command, where nobody else could settle it.
+    try vault.pdm("john", "ls")
+    let arrived = try hasArrived(vault)
+    #expect(try vault.read("john", "a.nc") == Self.edit, "\(when)")
+    #expect(try vault.held() == (arrived ? [] : ["a.nc"]), "\(when)")
+    #expect(try vault.git("john", "status", "--porcelain") == (arrived ? "" : " M a.nc\n"), "\(when)")
+    #expect(try vault.central.sqlite("SELECT count(*) FROM intents") == "0", "\(when)")
+    let lines = try vault.central.sqlite("SELECT count(*) FROM audit WHERE action = 'CHECKIN_FILE' AND user = 'john'")
+    #expect(lines == (arrived ? "1" : "0"), "\(when)")
+    let commits = try vault.git("central.git", "log", "--format=%H", "--grep=^Pdm-User: john", "main")
+    #expect(commits.split(separator: "\n").count == (arrived ? 1 : 0), "\(when)")
+    #expect(try vault.central.run("admin", "audit", "verify").succeeded, "\(when)")
+    let leftovers = try vault.git("john", "rev-parse", "--git-path", "index.lock").dropLast()
+    #expect(!PathProbe.exists(vault.fixture.path("john/\(leftovers)")), "\(when)")
+    // Nothing is in his way.
+    try vault.git("john", "pull", "-q", "--ff-only")
+    if !arrived { try vault.pdm("john", "checkin", "a.nc", "-m", "again") }
+    #expect(try vault.git("central.git", "show", "main:a.nc", "main:b.nc") == Self.edit + "mary's edit\n", "\(when)")
+    return arrived
+  }
+
+  private func hasArrived(_ vault: ClonedVault) throws -> Bool {
+    try vault.git("central.git", "show", "main:a.nc") == Self.edit
+  }
+
+  private func move(_ vault: ClonedVault, _ old: String, to new: String) throws {
+    try FileSystem.rename(vault.fixture.path(old), to: vault.fixture.path(new))
+  }
+
+  /// git goes on when pdm is dead; the turn is free when it has ended.
+  private func waitForChildren(of vault: ClonedVault) throws {
+    let queue = try FileDescriptor.open(vault.fixture.path("central.git/pdm/checkin"), O_RDWR)
+    while flock(queue.raw, LOCK_EX) != 0 { try #require(errno == EINTR) }
+  }
+}
