@@ -50,7 +50,7 @@ struct Publication {
     do {
       guard let tip = try central.fetchedTip(of: branch, in: repository) else { return false }
       return try repository.contains(commit, in: tip)
-    } catch is GitProgramFailure {
+    } catch let failure as any Failure where failure.category != .interrupted {
       throw CentralFailure.unknown(commit, remote: central.quoted)
     }
   }

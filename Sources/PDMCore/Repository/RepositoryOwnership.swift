@@ -12,10 +12,13 @@ enum RepositoryOwnership {
     do throws(GitProgramFailure) {
       try git.check(["rev-parse", "--git-dir"], as: .read)
     } catch {
-      if case .failed(_, _, let text) = error, text.contains("safe.directory") {
-        throw .dubiousOwnership(path: location.workTree ?? location.gitDirectory, gitText: text)
-      }
-      throw .program(error)
+      throw refusal(in: error, of: location.workTree ?? location.gitDirectory) ?? .program(error)
     }
+  }
+
+  /// What git said, where it was about the owner of a repository.
+  static func refusal(in failure: GitProgramFailure, of path: [UInt8]) -> GitFailure? {
+    guard case .failed(_, _, let text) = failure, text.contains("safe.directory") else { return nil }
+    return .dubiousOwnership(path: path, gitText: text)
   }
 }

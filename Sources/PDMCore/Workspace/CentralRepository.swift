@@ -36,7 +36,12 @@ struct CentralRepository {
   /// Where a branch stands over there at this moment; nil where there is none.
   /// - Parameter branch: its name over there, in full.
   func tip(of branch: String) throws -> ObjectID? {
-    let output = try git.check(["ls-remote", "--", GitArgument(bytes: remote), .text(branch)], as: .read)
+    let output: [UInt8]
+    do throws(GitProgramFailure) {
+      output = try git.check(["ls-remote", "--", GitArgument(bytes: remote), .text(branch)], as: .read)
+    } catch {
+      throw RepositoryOwnership.refusal(in: error, of: remote) ?? .program(error)
+    }
     // A pattern: `refs/heads/refs/heads/main` would match as well.
     for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
       let fields = line.split(separator: "\t")
