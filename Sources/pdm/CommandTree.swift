@@ -13,7 +13,7 @@ enum ProgramTree {
     globals: GlobalOptions.arguments,
     environment: [
       ("PDM_VAULT", "the vault, where neither -C nor --vault names one"),
-      ("PDM_TOKEN", "a session's token, instead of the one that 'pdm login' keeps"),
+      ("PDM_TOKEN", "a token, or a session's, instead of the one that 'pdm login' keeps"),
       ("NO_COLOR", "not empty: no colours unless --color=always"),
       ("XDG_STATE_HOME", "where 'pdm login' keeps sessions, in pdm/sessions; ~/.local/state by default"),
     ],
@@ -31,6 +31,13 @@ enum ProgramTree {
           .of(UserAddCommand.self), .of(UserListCommand.self), .of(UserPasswordCommand.self),
           .of(UserRoleCommand.self), .of(UserEnableCommand.self), .of(UserDisableCommand.self),
         ]),
-      .of(InitCommand.self), .of(CompletionsCommand.self), .of(VersionCommand.self), .of(GenerateCommand.self),
+      .group(
+        "token", "Make and revoke what CI shows in place of a session", group: .accounts,
+        [.of(TokenCreateCommand.self), .of(TokenListCommand.self), .of(TokenRevokeCommand.self)]),
+      .group(
+        "identity", "Say whom a receiving account acts for", group: .accounts,
+        [.of(IdentityAddCommand.self), .of(IdentityListCommand.self), .of(IdentityRemoveCommand.self)]),
+      .of(InitCommand.self), .of(ConfigCommand.self), .of(CompletionsCommand.self), .of(VersionCommand.self),
+      .of(GenerateCommand.self),
     ])
 }

@@ -33,7 +33,7 @@ public enum AccountFailure: Failure, Equatable {
     case .tooManyAttempts(let wait):
       "too many failed attempts; this name can try again in \(max(1, wait.milliseconds / 1000)) s"
     case .forbidden(let user, let role, let needs):
-      "\(user) is \(role == .admin ? "an" : "a") \(role.rawValue); \(needs)"
+      "\(user) is \(role.withArticle); \(needs)"
     case .badName(let name): "\(name.isEmpty ? "the empty name" : "'\(name)'") cannot be an account's name"
     case .badFullName: "a full name is 1 to 100 characters in one line, without < and >"
     case .badEmail(let email): "'\(email)' cannot be a mail address"

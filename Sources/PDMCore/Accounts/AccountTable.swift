@@ -25,16 +25,18 @@ extension Transaction where Self: ~Copyable {
   }
 
   /// The account of a session, with its end.
-  /// - Throws: ``AccountFailure`` unless the session is alive and the account enabled at this moment.
+  /// - Throws: ``AccountFailure``, or ``TokenFailure`` for a token, unless it is good and the account enabled at this
+  ///   moment.
   func session(_ token: SessionToken?) throws -> Session {
     guard let token else { throw AccountFailure.notLoggedIn }
-    let row = try connection.first(
-      "SELECT user_id, expires_at FROM sessions WHERE digest = ?1", [.blob(token.digest)]
-    ) { row throws(SQLiteFailure) in (user: try row.integer(0), expires: try row.time(1)) }
-    guard let row, row.expires > now, let user = try user(id: row.user), !user.isDisabled else {
-      throw AccountFailure.sessionExpired
-    }
-    return Session(user: user, expiresAt: row.expires)
+    guard token.isPlausible else { throw AccountFailure.sessionExpired }
+    if token.isLasting { return try session(ofLasting: token) }
+    let found = try connection.first(
+      "SELECT expires_at, \(userColumns) FROM sessions JOIN users ON users.id = user_id WHERE digest = ?1",
+      [.blob(token.digest)]
+    ) { row throws(SQLiteFailure) in (expires: try row.time(0), user: try User(row, from: 1)) }
+    guard let found, found.expires > now, !found.user.isDisabled else { throw AccountFailure.sessionExpired }
+    return Session(user: found.user, expiresAt: found.expires)
   }
 
   func sessionCount(of user: User) throws -> Int {
@@ -56,8 +58,11 @@ extension Transaction where Self: ~Copyable {
 
 /// Who acts, and until when.
 public struct Session: Sendable, Equatable {
+  /// With the role that counts: under a token the lower of both.
   public let user: User
   public let expiresAt: Timestamp
+  /// The number of the token that is shown in place of a session.
+  public var tokenID: String?
 }
 
 extension WriteTransaction {
@@ -134,15 +139,24 @@ extension WriteTransaction {
 }
 
 extension User {
-  init(_ row: borrowing Row) throws(SQLiteFailure) {
-    let role = try row.text(4)
-    guard let role = Role(rawValue: role) else {
-      throw SQLiteFailure(code: 11, text: "an account has the unknown role \(role)", statement: "")
-    }
+  /// - Parameter first: where its columns begin, in a row of several tables.
+  init(_ row: borrowing Row, from first: Int32 = 0) throws(SQLiteFailure) {
     self.init(
-      id: try row.integer(0), name: try row.text(1), fullName: try row.text(2), email: try row.text(3), role: role,
-      createdAt: try row.time(5), disabledAt: try row.optionalTime(6))
+      id: try row.integer(first), name: try row.text(first + 1), fullName: try row.text(first + 2),
+      email: try row.text(first + 3), role: try Role(row.text(first + 4)), createdAt: try row.time(first + 5),
+      disabledAt: try row.optionalTime(first + 6))
   }
 }
 
-private let userColumns = "id, name, full_name, email, role, created_at, disabled_at"
+extension Role {
+  /// - Throws: for a word that is none: damage, and not a role that may do nothing or everything.
+  init(_ text: String) throws(SQLiteFailure) {
+    guard let role = Role(rawValue: text) else {
+      throw SQLiteFailure(code: 11, text: "an account has the unknown role \(text)", statement: "")
+    }
+    self = role
+  }
+}
+
+let userColumns =
+  "users.id, users.name, users.full_name, users.email, users.role, users.created_at, users.disabled_at"

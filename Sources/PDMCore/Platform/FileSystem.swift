@@ -196,8 +196,17 @@ enum FileSystem {
 
   /// `name (uid)` of an OS user.
   static func account(_ user: uid_t) -> String {
-    guard let entry = unsafe getpwuid(user) else { return "uid \(user)" }
-    return "\(unsafe String(cString: entry.pointee.pw_name)) (uid \(user))"
+    userName(user).map { "\($0) (uid \(user))" } ?? "uid \(user)"
+  }
+
+  /// nil where this machine's records have no such user.
+  static func userName(_ user: uid_t) -> String? {
+    unsafe getpwuid(user).map { unsafe String(cString: $0.pointee.pw_name) }
+  }
+
+  static func userNumber(_ name: String) -> uid_t? {
+    guard !name.utf8.contains(0) else { return nil }
+    return unsafe getpwnam(name).map { unsafe $0.pointee.pw_uid }
   }
 
   /// The home folder that the system's records give an OS user.

@@ -4,18 +4,20 @@ enum Permission: Sendable {
   case changeFiles
   /// Look after accounts.
   case manageAccounts
+  /// Say what holds for the whole vault.
+  case configure
 
   func isGiven(to role: Role) -> Bool {
     switch self {
     case .changeFiles: role != .viewer
-    case .manageAccounts: role == .admin
+    case .manageAccounts, .configure: role == .admin
     }
   }
 
   var refusal: String {
     switch self {
     case .changeFiles: "viewers may look, not change files"
-    case .manageAccounts: "only an administrator may do this"
+    case .manageAccounts, .configure: "only an administrator may do this"
     }
   }
 }

@@ -15,10 +15,7 @@ public struct Accounts {
   public func login(name: String, password: [UInt8], lifetime: Duration) throws -> Session {
     try vault.requireStore()
     let (user, hash) = try vault.write { transaction in
-      if let until = try transaction.loginBlockedUntil(name) {
-        throw AccountFailure.tooManyAttempts(wait: .milliseconds(until.milliseconds - transaction.now.milliseconds))
-      }
-      try transaction.chargeLoginAttempt(name)
+      try beginAttempt(name, in: transaction)
       let user = try transaction.user(named: name)
       let hash = try user.flatMap { try transaction.passwordHash(of: $0) }
       return try transaction.commit(recording: [], returning: (user, hash))
@@ -52,28 +49,39 @@ public struct Accounts {
     return session
   }
 
+  /// Counts an attempt as failed, and refuses it where the name must wait.
+  private func beginAttempt(_ name: String, in transaction: borrowing WriteTransaction) throws {
+    if let until = try transaction.loginBlockedUntil(name) {
+      throw AccountFailure.tooManyAttempts(wait: .milliseconds(until.milliseconds - transaction.now.milliseconds))
+    }
+    try transaction.chargeLoginAttempt(name)
+  }
+
   /// Ends this session, or all of the account's.
   /// - Returns: false when there was none; that is no error.
+  /// - Throws: ``TokenFailure/noSession(id:)`` under a token.
   public func logout(everywhere: Bool) throws -> Bool {
     try vault.requireStore()
+    let shown = vault.tokenInEnvironment
     let (ended, number) = try vault.write { transaction in
       let number = try transaction.meta(.vault) ?? ""
-      guard let token = try vault.token(vault: number) else {
-        return try transaction.commit(recording: [], returning: (false, number))
-      }
+      let token = try shown ?? SessionFile(vault: number, context: vault.context).read()
+      guard let token else { return try transaction.commit(recording: [], returning: (false, number)) }
       let session: Session
       do {
         session = try transaction.session(token)
       } catch is AccountFailure {
         return try transaction.commit(recording: [], returning: (false, number))
       }
+      if let id = session.tokenID { throw TokenFailure.noSession(id: id) }
       if everywhere { try transaction.endSessions(of: session.user) } else { try transaction.endSession(token) }
       let name = session.user.name
       return try transaction.commit(
         recording: [AuditEvent(.logout, by: name, target: name, details: [("everywhere", .bool(everywhere))])],
         returning: (true, number))
     }
-    try SessionFile(vault: number, context: vault.context).remove()
+    // What PDM_TOKEN holds is not the file's session, which stays.
+    if shown == nil { try SessionFile(vault: number, context: vault.context).remove() }
     return ended
   }
 
@@ -87,10 +95,10 @@ public struct Accounts {
     let email = try AccountIdentity.checkEmail(email ?? AccountIdentity.defaultEmail(name))
     try requireManager(target: name)
     let hash = try PasswordHash.make(password)
-    return try manage(name) { transaction, actor in
+    return try vault.administer(name) { transaction, actor in
       try transaction.insertUser(name: name, fullName: fullName, email: email, role: role, passwordHash: hash)
       guard let user = try transaction.user(named: name) else { throw AccountFailure.unknownAccount(name) }
-      return (user, AuditEvent(.userAdd, by: actor.name, target: name, details: [("role", .string(role.rawValue))]))
+      return (user, [AuditEvent(.userAdd, by: actor.name, target: name, details: [("role", .string(role.rawValue))])])
     }
   }
 
@@ -100,7 +108,9 @@ public struct Accounts {
       _ = try vault.authenticate(transaction)
       let locks = Dictionary(grouping: try transaction.locks(), by: \.owner.id).mapValues(\.count)
       return try transaction.users().map { user in
-        AccountEntry(user: user, checkouts: locks[user.id] ?? 0, sessions: try transaction.sessionCount(of: user))
+        AccountEntry(
+          user: user, checkouts: locks[user.id] ?? 0, sessions: try transaction.sessionCount(of: user),
+          tokens: try transaction.tokenCount(of: user))
       }
     }
   }
@@ -108,18 +118,18 @@ public struct Accounts {
   /// - Parameters:
   ///   - name: nil is one's own; another's needs an administrator.
   ///   - current: one's present password; not asked of an administrator who changes another's.
-  public func changePassword(of name: String?, current: [UInt8]?, new: [UInt8]) throws {
+  /// - Returns: how many tokens of the account are good: they stay, since each was made to be revoked by itself.
+  public func changePassword(of name: String?, current: [UInt8]?, new: [UInt8]) throws -> Int {
     let me = try whoami().user
     let own = name == nil || name == me.name
     if own {
-      let hash = try vault.read { try $0.passwordHash(of: me) }
-      guard let hash, PasswordHash.matches(current ?? [], hash) else { throw AccountFailure.badCredentials }
+      try requirePassword(current ?? [], of: me)
     } else {
       try requireManager(target: name ?? me.name)
     }
     let hash = try PasswordHash.make(new)
     let target = name ?? me.name
-    try vault.recordingRefusal(Array(target.utf8)) {
+    return try vault.recordingRefusal(Array(target.utf8)) {
       try vault.write { transaction in
         let actor =
           try own ? vault.authenticate(transaction).user : vault.authenticate(transaction, to: .manageAccounts).user
@@ -127,43 +137,47 @@ public struct Accounts {
         try transaction.setPasswordHash(hash, of: user)
         // A password is changed because the old one may be known: whoever used it is out.
         try transaction.endSessions(of: user)
+        let tokens = try transaction.tokenCount(of: user)
         return try transaction.commit(
-          recording: [AuditEvent(.passwordChange, by: actor.name, target: target)], returning: ())
+          recording: [AuditEvent(.passwordChange, by: actor.name, target: target)], returning: tokens)
       }
     }
   }
 
+  /// Attempts count as those of a log-in do: whoever came by a session or a token must not find the password with it.
+  private func requirePassword(_ password: [UInt8], of user: User) throws {
+    let hash = try vault.write { transaction in
+      try beginAttempt(user.name, in: transaction)
+      let hash = try transaction.passwordHash(of: user)
+      return try transaction.commit(recording: [], returning: hash)
+    }
+    guard let hash, PasswordHash.matches(password, hash) else { throw AccountFailure.badCredentials }
+    try vault.write { transaction in
+      try transaction.clearLoginAttempts(user.name)
+      return try transaction.commit(recording: [], returning: ())
+    }
+  }
+
   public func setRole(_ role: Role, of name: String) throws {
-    try manage(name) { transaction, actor in
+    try vault.administer(name) { transaction, actor in
       guard let user = try transaction.user(named: name) else { throw AccountFailure.unknownAccount(name) }
       try transaction.setRole(role, of: user)
       return (
         (),
-        AuditEvent(
-          .userRole, by: actor.name, target: name,
-          details: [("from", .string(user.role.rawValue)), ("to", .string(role.rawValue))])
+        [
+          AuditEvent(
+            .userRole, by: actor.name, target: name,
+            details: [("from", .string(user.role.rawValue)), ("to", .string(role.rawValue))])
+        ]
       )
     }
   }
 
   public func setDisabled(_ disabled: Bool, _ name: String) throws {
-    try manage(name) { transaction, actor in
+    try vault.administer(name) { transaction, actor in
       guard let user = try transaction.user(named: name) else { throw AccountFailure.unknownAccount(name) }
       try transaction.setDisabled(disabled, user)
-      return ((), AuditEvent(disabled ? .userDisable : .userEnable, by: actor.name, target: name))
-    }
-  }
-
-  /// An act of an administrator on an account, with its audit line.
-  private func manage<Result>(
-    _ name: String, _ body: (borrowing WriteTransaction, User) throws -> (Result, AuditEvent)
-  ) throws -> Result {
-    try vault.recordingRefusal(Array(name.utf8)) {
-      try vault.write { transaction in
-        let actor = try vault.authenticate(transaction, to: .manageAccounts).user
-        let (result, event) = try body(transaction, actor)
-        return try transaction.commit(recording: [event], returning: result)
-      }
+      return ((), [AuditEvent(disabled ? .userDisable : .userEnable, by: actor.name, target: name)])
     }
   }
 
@@ -181,4 +195,6 @@ public struct AccountEntry: Sendable, Equatable {
   public let checkouts: Int
   /// Sessions that are alive.
   public let sessions: Int
+  /// Tokens that are good.
+  public let tokens: Int
 }

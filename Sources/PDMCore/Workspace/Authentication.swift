@@ -1,26 +1,34 @@
 /// Who is asking: `PDM_TOKEN`, or the session file of this OS user.
 extension Vault {
-  /// Reads the client's token. Called under the guard, since only the store knows its own number; it is one small file.
-  func token(vault: String) throws -> SessionToken? {
-    if let token = context.environment.text("PDM_TOKEN") { return SessionToken(text: token) }
-    return try SessionFile(vault: vault, context: context).read()
+  /// What PDM_TOKEN holds: a token, or the token of a session. nil where it is not set, or empty, as CI has it where the
+  /// secret is not given; never nil for what cannot be a token, since that must not make way for somebody's session.
+  var tokenInEnvironment: SessionToken? {
+    guard let bytes = context.environment["PDM_TOKEN"], !bytes.isEmpty else { return nil }
+    // A secret that was kept in a file brings the end of its line along.
+    let last = bytes.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    return SessionToken(text: String(decoding: bytes.prefix(last.map { $0 + 1 } ?? 0), as: UTF8.self))
   }
 
   /// The account behind this run, as the store has it at this moment.
-  /// - Throws: ``AccountFailure`` when there is none.
+  /// - Throws: ``AccountFailure`` or ``TokenFailure`` when there is none.
   func authenticate(_ transaction: borrowing some Transaction & ~Copyable) throws -> Session {
+    if let token = tokenInEnvironment {
+      do {
+        return try transaction.session(token)
+      } catch AccountFailure.sessionExpired {
+        throw TokenFailure.unknown
+      }
+    }
     guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(store.files.database) }
-    return try transaction.session(try token(vault: number))
+    return try transaction.session(try SessionFile(vault: number, context: context).read())
   }
 
-  /// The same, for what a role must allow. A refusal is recorded by ``recordingRefusal(_:)``.
+  /// The same, for what a role must allow. A refusal is recorded by ``recordingRefusal(_:_:)``.
   func authenticate(
     _ transaction: borrowing some Transaction & ~Copyable, to permission: Permission
   ) throws -> Session {
     let session = try authenticate(transaction)
-    guard permission.isGiven(to: session.user.role) else {
-      throw AccountFailure.forbidden(user: session.user.name, role: session.user.role, needs: permission.refusal)
-    }
+    guard permission.isGiven(to: session.user.role) else { throw session.refusal(permission.refusal) }
     return session
   }
 
@@ -42,5 +50,28 @@ extension Vault {
       }
       throw failure
     }
+  }
+
+  /// An act of an administrator, with its audit lines.
+  /// - Parameter target: an account's name, or empty.
+  func administer<Result>(
+    _ target: String, to permission: Permission = .manageAccounts,
+    _ body: (borrowing WriteTransaction, User) throws -> (Result, [AuditEvent])
+  ) throws -> Result {
+    try recordingRefusal(Array(target.utf8)) {
+      try write { transaction in
+        let actor = try authenticate(transaction, to: permission).user
+        let (result, events) = try body(transaction, actor)
+        return try transaction.commit(recording: events, returning: result)
+      }
+    }
+  }
+}
+
+extension Session {
+  /// That its role does not allow something. A token says so, since its role may not be the account's.
+  func refusal(_ needs: String) -> AccountFailure {
+    .forbidden(
+      user: user.name, role: user.role, needs: tokenID.map { "\(needs) (by token \($0))" } ?? needs)
   }
 }

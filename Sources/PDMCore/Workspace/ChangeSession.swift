@@ -5,6 +5,7 @@ struct ChangeSession {
   let repository: RepositoryHandle
   let settings: RepositorySettings
   let head: Head
+  private let policy: LockPolicy
   private let inheriting: [Int32]
 
   /// How often the branch may move under us; each time is a commit that somebody else made in a few milliseconds.
@@ -13,17 +14,22 @@ struct ChangeSession {
   static func run<Outcome>(in vault: Vault, _ body: (ChangeSession) throws -> Outcome) throws -> Outcome {
     try vault.requireStore()
     // Before waiting for a turn: who may not do this need not queue.
-    try vault.recordingRefusal { try vault.read { _ = try vault.authenticate($0, to: .changeFiles) } }
+    let policy = try vault.recordingRefusal {
+      try vault.read { transaction in
+        _ = try vault.authenticate(transaction, to: .changeFiles)
+        return try transaction.lockPolicy()
+      }
+    }
     let queue = try CheckinQueue(entering: vault)
     let descriptors = queue.descriptors
-    let outcome = Result { try inTurn(vault, descriptors, body) }
+    let outcome = Result { try inTurn(vault, policy, descriptors, body) }
     // After a failure too: every child has ended by then, but what a hook left running may have our descriptors.
     queue.leave()
     return try outcome.get()
   }
 
   private static func inTurn<Outcome>(
-    _ vault: Vault, _ descriptors: [Int32], _ body: (ChangeSession) throws -> Outcome
+    _ vault: Vault, _ policy: LockPolicy, _ descriptors: [Int32], _ body: (ChangeSession) throws -> Outcome
   ) throws -> Outcome {
     try Recovery(vault: vault).run(holding: descriptors)
     let settings = try vault.settings()
@@ -31,7 +37,7 @@ struct ChangeSession {
       let repository = try vault.openRepository()
       let session = ChangeSession(
         vault: vault, repository: repository, settings: settings, head: try repository.value.head(),
-        inheriting: descriptors)
+        policy: policy, inheriting: descriptors)
       do {
         return try body(session)
       } catch is CheckinRun.TipMoved {
@@ -71,7 +77,7 @@ struct ChangeSession {
     guard settings.setsReadOnly, let workTree = vault.location.workTree else { return }
     let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: vault.context)
     // A reminder that cannot be set is no reason to fail what is already done.
-    guard let exempt = try? Exemption.exempt(among: paths, git: vault.git) else { return }
+    guard let exempt = try? Exemption.exempt(among: paths, under: policy, git: vault.git) else { return }
     for path in paths where !exempt.contains(path) { _ = try? reminder.makeReadOnly(path) }
   }
 

@@ -116,7 +116,8 @@ public struct VaultInitialization {
   private func remind(_ vault: Vault, _ settings: RepositorySettings) throws -> Int {
     guard settings.setsReadOnly, let workTree = vault.location.workTree else { return 0 }
     let index = try vault.openRepository().value.index()
-    let exempt = try Exemption.exempt(among: index.map(\.path), git: vault.git)
+    // Nobody can have set another policy yet.
+    let exempt = try Exemption.exempt(among: index.map(\.path), under: .all, git: vault.git)
     let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: context)
     var count = 0
     for entry in index where entry.mode & 0o170000 == 0o100000 && !exempt.contains(entry.path) {

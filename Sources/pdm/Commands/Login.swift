@@ -43,6 +43,9 @@ struct LoginCommand: Command, TakesPassword {
       invocation.console.note(
         "logged in as \(user.name), role \(user.role.rawValue), until \(RFC3339.format(session.expiresAt))")
     }
+    if invocation.context.environment["PDM_TOKEN"]?.isEmpty == false {
+      invocation.console.hint("unset PDM_TOKEN: it counts before this session")
+    }
   }
 
   private func askName(_ invocation: Invocation) throws -> String {

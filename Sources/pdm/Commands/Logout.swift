@@ -7,7 +7,10 @@ struct LogoutCommand: Command {
   static let spec = CommandSpec<Self>(
     "logout", "End your session",
     group: .accounts,
-    discussion: "Your check-outs stay yours.",
+    discussion: """
+      Your check-outs stay yours. Where 'PDM_TOKEN' holds a session's token, that session ends. A token of 'pdm token
+      create' is revoked, not logged out.
+      """,
     examples: [("pdm logout --all", "end all sessions of your account, on every machine")],
     exits: [.busy, .unsafe, .notFound],
     arguments: [.flag(\.all, "all", help: "all sessions of your account")])

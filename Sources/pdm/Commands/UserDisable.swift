@@ -6,6 +6,7 @@ struct UserDisableCommand: Command {
 
   static let spec = CommandSpec<Self>(
     "disable", "Keep an account out, at once; its check-outs stay",
+    discussion: "Its sessions end. Its tokens and identities do not work until it is enabled again.",
     examples: [("pdm user disable john", "john's sessions end now")],
     exits: [.notLoggedIn, .forbidden, .busy, .unsafe, .notFound],
     arguments: [.positional(\.name, .text("NAME", completion: .accounts), help: "the account")])

@@ -6,6 +6,7 @@ struct UserEnableCommand: Command {
 
   static let spec = CommandSpec<Self>(
     "enable", "Let a disabled account in again",
+    discussion: "Its tokens work again, where they are neither expired nor revoked.",
     examples: [("pdm user enable john", "john can log in again")],
     exits: [.notLoggedIn, .forbidden, .busy, .unsafe, .notFound],
     arguments: [.positional(\.name, .text("NAME", completion: .accounts), help: "the account")])

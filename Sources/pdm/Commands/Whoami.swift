@@ -5,7 +5,10 @@ struct WhoamiCommand: Command {
   static let spec = CommandSpec<Self>(
     "whoami", "Show your account, its role and when the session ends",
     group: .accounts,
-    discussion: "A pipe gets one line, tab-separated: name, role, end of the session, full name.",
+    discussion: """
+      A pipe gets one line, tab-separated: name, role, end of the session, full name. Under a token, role and end are
+      those that count: the lower role of token and account.
+      """,
     examples: [("pdm whoami", "who am I here?")],
     exits: [.notLoggedIn, .busy, .unsafe, .notFound])
 
@@ -18,7 +21,8 @@ struct WhoamiCommand: Command {
       try console.write(AccountRendering.json(session))
     } else if console.isTerminal {
       let full = user.fullName == user.name ? "" : " (\(TerminalText.sanitize(user.fullName)))"
-      try console.write("\(user.name)\(full), role \(user.role.rawValue), until \(ends)\n")
+      let token = session.tokenID.map { ", by token \($0)" } ?? ""
+      try console.write("\(user.name)\(full), role \(user.role.rawValue), until \(ends)\(token)\n")
     } else {
       try console.write("\(user.name)\t\(user.role.rawValue)\t\(ends)\t\(user.fullName)\n")
     }

@@ -32,6 +32,11 @@ import Testing
         "diff": "path commit message author date diff binary", "blame": "path commit lines",
         "log": "commit author date message path revision user",
         "user list": "user full_name email role disabled", "user add": "user full_name email role disabled",
+        "token create": "token id user name role state created_at expires_at revoked_at",
+        "token list": "id user name role state created_at expires_at revoked_at",
+        "token revoke": "id user name role state created_at expires_at revoked_at",
+        "identity add": "user os_user os_user_name variable value", "identity list": "user os_user variable value",
+        "identity remove": "user os_user variable value", "config": "key value default meaning",
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
         "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by store_by vault",
     }
@@ -74,7 +79,7 @@ import Testing
             need(document, "ours theirs")
             document = document["ours"] + document["theirs"]
         for item in document if isinstance(document, list) else [document]: need(item, KEYS[command])
-        if command in ("ls", "audit", "user list"): assert isinstance(document, list)
+        if command in ("ls", "audit", "user list", "token list", "identity list"): assert isinstance(document, list)
 
     def error(document, code):
         walk(document)

@@ -1,10 +1,11 @@
 /// Accounts and sessions.
 public enum AccountRendering {
   public static func json(_ session: Session) -> JSON {
-    [
-      "user": .string(session.user.name), "full_name": .string(session.user.fullName),
-      "role": .string(session.user.role.rawValue), "expires_at": .time(session.expiresAt),
-    ]
+    .object(
+      [
+        ("user", .string(session.user.name)), ("full_name", .string(session.user.fullName)),
+        ("role", .string(session.user.role.rawValue)), ("expires_at", .time(session.expiresAt)),
+      ] + (session.tokenID.map { [("token_id", .string($0))] } ?? []))
   }
 
   public static func json(_ entries: [AccountEntry]) -> JSON { .array(entries.map { json($0) }) }
@@ -13,6 +14,7 @@ public enum AccountRendering {
     .object(
       members(of: entry.user) + [
         ("checkouts", .integer(Int64(entry.checkouts))), ("sessions", .integer(Int64(entry.sessions))),
+        ("tokens", .integer(Int64(entry.tokens))),
       ])
   }
 
@@ -42,6 +44,7 @@ public enum AccountRendering {
         Table.Column("NAME"), Table.Column("ROLE", yields: 1), Table.Column("STATE", yields: 2),
         Table.Column("HOLDS", alignment: .right, yields: 3, isOptional: true),
         Table.Column("SESSIONS", alignment: .right, yields: 5, isOptional: true),
+        Table.Column("TOKENS", alignment: .right, yields: 5, isOptional: true),
         Table.Column("MAIL", yields: 6, isOptional: true, narrowest: 10),
         Table.Column("FULL NAME", yields: 4, narrowest: 8),
       ],
@@ -49,8 +52,8 @@ public enum AccountRendering {
         [
           Table.Cell(entry.user.name, .heading), Table.Cell(entry.user.role.rawValue),
           Table.Cell(state(of: entry.user), entry.user.isDisabled ? .warning : .available),
-          Table.Cell(String(entry.checkouts)), Table.Cell(String(entry.sessions)), Table.Cell(entry.user.email, .dim),
-          Table.Cell(entry.user.fullName),
+          Table.Cell(String(entry.checkouts)), Table.Cell(String(entry.sessions)),
+          Table.Cell(String(entry.tokens)), Table.Cell(entry.user.email, .dim), Table.Cell(entry.user.fullName),
         ]
       }
     ).lines(width: width, palette: palette)
