@@ -50,10 +50,12 @@ struct ColleagueTests {
         == PathRule(foldsCase: false, composes: false).identifier)
   }
 
+  /// A copy that goes to another site, which cannot reach the first vault.
   @Test func `a vault made in a clone knows its own check-ins`() throws {
     let vault = try edited()
     try vault.pdm("john", "checkin", "a.nc", "-m", "in the first vault")
     try vault.fixture.git(["clone", "-q", "repo", "clone"].map { Array($0.utf8) }, in: "")
+    try vault.fixture.git("remote", "remove", "origin", in: "clone")
     let other = RealVault(bare: vault.fixture, folder: "clone")
     try other.pdm("admin", "init", "--admin", "admin", "--password-stdin", input: "admin-secret\n")
     try other.pdm("admin", "login", "admin", "--password-stdin", input: "admin-secret\n")
