@@ -35,6 +35,7 @@ final class GitFixture {
     environment["XDG_CONFIG_HOME"] = home.appending("config")
     environment["GIT_CONFIG_NOSYSTEM"] = Array("1".utf8)
     environment["GIT_CONFIG_GLOBAL"] = home.appending(".gitconfig")
+    environment["TMPDIR"] = home
     environment["LC_ALL"] = Array("C".utf8)
     environment["TZ"] = Array("UTC".utf8)
     try write(
