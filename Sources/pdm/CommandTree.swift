@@ -20,7 +20,8 @@ enum ProgramTree {
     commands: [
       .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(AddCommand.self),
       .of(RemoveCommand.self), .of(MoveCommand.self),
-      .of(ListCommand.self), .of(ShowCommand.self), .of(LocksCommand.self),
+      .of(StatusCommand.self), .of(ListCommand.self), .of(ShowCommand.self), .of(ExplainCommand.self),
+      .of(LocksCommand.self),
       .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),
       .of(LogCommand.self), .of(DiffCommand.self), .of(BlameCommand.self), .of(CatCommand.self),
       .of(RestoreCommand.self),
@@ -37,7 +38,13 @@ enum ProgramTree {
       .group(
         "identity", "Say whom a receiving account acts for", group: .accounts,
         [.of(IdentityAddCommand.self), .of(IdentityListCommand.self), .of(IdentityRemoveCommand.self)]),
-      .of(InitCommand.self), .of(ConfigCommand.self), .of(CompletionsCommand.self), .of(VersionCommand.self),
-      .of(GenerateCommand.self),
+      .of(InitCommand.self), .of(ConfigCommand.self),
+      .group(
+        "hooks", "Let git ask pdm before commits and pushes", group: .care,
+        [
+          .of(HooksInstallCommand.self), .of(HooksRemoveCommand.self), .of(HooksStatusCommand.self),
+          .of(HooksRemindCommand.self),
+        ]),
+      .of(CompletionsCommand.self), .of(VersionCommand.self), .of(GenerateCommand.self),
     ])
 }

@@ -13,6 +13,10 @@ public struct ProcessContext: Sendable {
   /// For display and records only; two hosts may bear one name.
   public var host: String
   public var processID: Int32
+  /// The file that is being run, for scripts that must find it again; empty where it is not known.
+  public var program: [UInt8] = []
+  /// What the system calls an OS user; nil where it knows none of that number.
+  public var userName: @Sendable (UInt32) -> String? = { FileSystem.userName($0) }
   public var clock: any Clock
   public var random: any RandomSource
   /// Told while something makes the user wait or when a child process says something; see ``Observer``.

@@ -38,9 +38,11 @@ extension ProcessContext {
     var name = [CChar](repeating: 0, count: 256)
     _ = unsafe gethostname(&name, name.count - 1)
     let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return ProcessContext(
+    var context = ProcessContext(
       environment: .current, workingDirectory: folder, userID: geteuid(), host: host.isEmpty ? "localhost" : host,
       processID: getpid(), clock: SystemClock(), random: SystemRandom(), observer: observer)
+    context.program = PathProbe.linkTarget(Array("/proc/self/exe".utf8)) ?? []
+    return context
   }
 }
 

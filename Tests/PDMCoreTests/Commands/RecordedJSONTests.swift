@@ -38,6 +38,10 @@ import Testing
         "identity add": "user os_user os_user_name variable value", "identity list": "user os_user variable value",
         "identity remove": "user os_user variable value", "config": "key value default meaning",
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
+        "status": "path change staged exempt status locked_by mine reason locked_at owner modified_at",
+        "explain": "path may_change verdict policy lockable line exempt lock stale advice",
+        "hooks install": "hooks hooks_path", "hooks remove": "hooks hooks_path",
+        "hooks status": "guarded folder live_folder hooks_path hooks",
         "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by store_by vault",
     }
     CODES = {"FAILED": 1, "USAGE": 2, "CANCELLED": 3, "NOT_LOGGED_IN": 4, "FORBIDDEN": 5, "LOCK_HELD": 6,
@@ -67,7 +71,8 @@ import Testing
             assert re.fullmatch("[a-z][a-z0-9_]*", key), key
             if (key.endswith("_at") or key in ("ts", "date")) and item is not None: assert TIME.match(item), item
             walk(item)
-        if "owner" in value:
+        # Of an edit, it is the name of the file's owner.
+        if isinstance(value.get("owner"), dict):
             need(value, LOCK)
             need(value["owner"], "name full_name")
         if "result" in value: need(value, "path")
@@ -79,7 +84,8 @@ import Testing
             need(document, "ours theirs")
             document = document["ours"] + document["theirs"]
         for item in document if isinstance(document, list) else [document]: need(item, KEYS[command])
-        if command in ("ls", "audit", "user list", "token list", "identity list"): assert isinstance(document, list)
+        lists = ("ls", "audit", "user list", "token list", "identity list", "status", "explain")
+        if command in lists: assert isinstance(document, list)
 
     def error(document, code):
         walk(document)

@@ -154,6 +154,7 @@ final class GoldenRun {
     context.environment["GIT_AUTHOR_DATE"] = date
     context.environment["GIT_COMMITTER_DATE"] = date
     context.host = "bench-2"
+    context.userName = { _ in "john" }
     context.clock = clock
     context.random = random
     return context

@@ -55,7 +55,7 @@ public enum DetailsRendering {
   }
 
   /// Nothing is cut: a terminal breaks a long line by itself, and a cut command is none.
-  private static func panel(_ rows: [(String, Table.Cell)], _ palette: Palette) -> [String] {
+  static func panel(_ rows: [(String, Table.Cell)], _ palette: Palette) -> [String] {
     Table([Table.Column(""), Table.Column("")], rows: rows.map { [Table.Cell($0.0, .dim), $0.1] })
       .lines(width: nil, palette: palette)
   }
