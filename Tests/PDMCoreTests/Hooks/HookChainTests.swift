@@ -54,6 +54,17 @@ struct HookChainTests {
     #expect(try seen(vault) == "\(head) \(head) 1\nfrom the environment\n")
   }
 
+  @Test func `pdm's own check-ins pass through them`() throws {
+    let vault = try vault()
+    try vault.pdm("john", "--vault", ".", "hooks", "install")
+    try vault.pdm("john", "--vault", ".", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "john's edit\n")
+    try vault.pdm("john", "--vault", ".", "checkin", "a.nc", "-m", "done")
+    #expect(try vault.checked() == "check\n")
+    #expect(try vault.shell("stat -c %a repo/a.nc") == "444\n")
+    #expect(try vault.git("status", "--porcelain") == "")
+  }
+
   @Test func `one that fails ends it with its code, and the gate is not asked`() throws {
     let vault = try vault()
     try vault.script("repo/.git/hooks/pre-commit", recording(3))
