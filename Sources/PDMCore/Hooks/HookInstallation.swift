@@ -1,3 +1,5 @@
+import Glibc
+
 /// `pdm hooks install`: puts the gate and the reminders before or behind what hooks there are.
 ///
 /// Needs no account: whoever may write the repository's git folder may put any hook there, as with `git lfs install`.
@@ -112,9 +114,11 @@ struct HookWriter {
     guard try file.asideStatus() == nil else { return }
     do {
       try FileSystem.link(file.path, to: file.aside)
-    } catch {
+    } catch  where error.code != EEXIST {
       // No hard links here, or not of somebody else's file: then there is a moment without the hook, but it is not lost.
-      try FileSystem.rename(file.path, to: file.aside)
+      _ = try FileSystem.renameIfFree(file.path, to: file.aside)
+    } catch {
+      // Another install was faster. What lies there must stay: the first name may be our script by now.
     }
     try FileSystem.syncFolder(file.folder)
   }

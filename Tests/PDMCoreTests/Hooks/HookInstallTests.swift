@@ -68,6 +68,18 @@ struct HookInstallTests {
     }
   }
 
+  @Test func `and where several install at once`() throws {
+    let vault = try vault()
+    let before = try hooks(vault)
+    let commands = try (0..<6).map { _ in
+      HeldChild(try vault.command("john", ["hooks", "install"].map { Array($0.utf8) }).start())
+    }
+    for command in commands { _ = try command.wait() }
+    try vault.pdm("john", "hooks", "install")
+    try vault.pdm("john", "hooks", "remove")
+    #expect(try hooks(vault) == before)
+  }
+
   @Test func `what somebody changed since is told and left`() throws {
     let vault = try vault()
     try vault.pdm("john", "hooks", "install")

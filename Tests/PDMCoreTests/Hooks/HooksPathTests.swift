@@ -91,6 +91,28 @@ struct HooksPathTests {
     #expect(try seen(vault) == "pre-commit\ncommit-msg\n")
   }
 
+  @Test(.enabled(if: StoppedProcess.isPossible), arguments: ["install", "remove"])
+  func `and the old hooks run at each step at which it is killed`(word: String) throws {
+    func prepare() throws -> RealVault {
+      let vault = try vault(Self.cases[0])
+      if word == "remove" { try vault.pdm("john", "hooks", "install") }
+      return vault
+    }
+    let points = try StoppedProcess.points(prepare(), "john", ["hooks", word])
+    #expect(points.count > 20)
+    for point in KillPoint.chosen(points, about: 12) {
+      let vault = try prepare()
+      _ = try StoppedProcess.kill(at: point, vault, "john", ["hooks", word])
+      #expect(try commit(vault))
+      #expect(try seen(vault) == "pre-commit\ncommit-msg\n", "\(point)")
+      try vault.pdm("john", "hooks", "install")
+      try vault.pdm("john", "hooks", "status", "--exit-code")
+      try vault.pdm("john", "hooks", "remove")
+      #expect(try vault.git("config", "--get-all", "core.hooksPath") == ".githooks\n", "\(point)")
+      #expect(!PathProbe.exists(vault.fixture.path("repo/.git/pdm-hooks")), "\(point)")
+    }
+  }
+
   @Test func `a hook that appears in the old folder runs, and rare ones are passed on once they are there`() throws {
     let vault = try vault(Self.cases[0])
     try vault.pdm("john", "hooks", "install")
