@@ -53,8 +53,4 @@ extension LockPolicy {
     case .attribute: state != .set
     }
   }
-
-  func exempt(among paths: [RepoPath], git: GitProgram) throws -> Set<RepoPath> {
-    Set(try LockableState.of(paths, git: git).filter { exempts($0.value) }.keys)
-  }
 }

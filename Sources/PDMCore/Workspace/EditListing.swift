@@ -37,7 +37,7 @@ public struct EditListing {
     let result = try child.result()
     guard result.succeeded else { throw GitProgram.failure(["status"], result) }
     let edits = try WorkTreeEdit.parse(result.output)
-    let exempt = try policy.exempt(among: edits.map(\.path), git: vault.git)
+    let exempt = try Exemption.exempt(among: edits.map(\.path), under: policy, git: vault.git)
     let held = Dictionary(locks.map { (rule.key(for: $0.path), $0) }) { first, _ in first }
     // The system may have to ask a directory service for each.
     var owners: [UInt32: String] = [:]

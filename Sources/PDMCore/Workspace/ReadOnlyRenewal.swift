@@ -59,7 +59,7 @@ public struct ReadOnlyRenewal {
       return (Set(try transaction.locks().map { rule.key(for: $0.path) }), rule, try transaction.lockPolicy())
     }
     let free = written.filter { !held.contains(rule.key(for: $0)) }
-    let exempt = try policy.exempt(among: free, git: vault.git)
+    let exempt = try Exemption.exempt(among: free, under: policy, git: vault.git)
     let reminder = WriteReminder(workTree: workTree, groupWritable: false, context: vault.context)
     var changed: [RepoPath] = []
     for path in free where !exempt.contains(path) {
