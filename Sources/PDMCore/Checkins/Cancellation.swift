@@ -13,6 +13,8 @@ struct Cancellation {
       try release(paths, under: settings.pathRule)
       return nil
     }
+    let inHead = try head.commit.map { try repository.value.entries(at: edited, in: $0) } ?? [:]
+    try requireContent(edited.filter { inHead[$0] != nil }, inHead, settings)
     let (user, now) = try vault.read { transaction in (try holder(of: paths, in: transaction), transaction.now) }
     let id = Hex.encode(vault.context.random.bytes(16))
     let workTree = try vault.requireWorkTree()
@@ -36,27 +38,56 @@ struct Cancellation {
       try transaction.insertIntent(intent)
       return try transaction.commit(recording: [], returning: ())
     }
-    try finish(intent, in: repository.value, kept: kept, recovered: false)
+    var hasBegun = false
+    do {
+      try finish(intent, in: repository.value, kept: kept, recovered: false) { hasBegun = true }
+    } catch {
+      // Who was told that it failed must not find it done by somebody's next command.
+      if !hasBegun { try forget(intent) }
+      throw error
+    }
     return reference
+  }
+
+  /// Has HEAD's content made once and thrown away, where it goes through a driver: one that fails, or a large file that
+  /// cannot be fetched, is to be found before the edits are taken away.
+  private func requireContent(
+    _ paths: [RepoPath], _ inHead: [RepoPath: TreeEntry], _ settings: RepositorySettings
+  ) throws {
+    guard settings.filters.smudges else { return }
+    let drivers = try FilterAttribute.drivers(of: paths, git: vault.git)
+    for path in paths where drivers[path] != nil {
+      guard let entry = inHead[path], entry.isFile, !entry.isLink else { continue }
+      try VersionContent(git: vault.git, path: path, entry: entry, settings: settings).stream { _ in }
+    }
+  }
+
+  private func forget(_ intent: Intent) throws {
+    try vault.store.write { transaction in
+      try transaction.dropIntent(intent)
+      return try transaction.commit(recording: [], returning: ())
+    }
   }
 
   /// From the intent to the release; also for an intent whose maker died.
   ///
   /// A file that was written after its rescue is left alone and stays checked out: its new bytes are in no rescue.
   func finish(
-    _ intent: Intent, in repository: borrowing GitRepository, kept: Rescue.Kept? = nil, recovered: Bool
+    _ intent: Intent, in repository: borrowing GitRepository, kept: Rescue.Kept? = nil, recovered: Bool,
+    beginning: () -> Void = {}
   ) throws {
     let head = try repository.head().commit
     let inHead = try head.map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
     let rescued = try rescuedObjects(intent, in: repository)
-    let changes = try WorkTreeChanges.of(intent.paths, head: head, git: vault.git)
+    let changes = try WorkTreeChanges.of(intent.paths, head: head, in: vault)
     let edited = intent.paths.filter { changes[$0] != nil && inHead[$0] != nil }
     let rescue = Rescue(git: vault.git, user: intent.user, workTree: intent.workTree)
     let restored =
       try edited.isEmpty
       ? []
-      : restore(edited, of: intent) { path in
-        try rescue.isAsKept(path, kept, object: rescued[path])
+      : restore(edited, of: intent, beginning: beginning) { path in
+        // In a submodule nothing is written: its pointer goes back, in the index.
+        try inHead[path]?.isSubmodule == true || rescue.isAsKept(path, kept, object: rescued[path])
       }
     let left = edited.filter { !restored.contains($0) }
     try conclude(intent, releasing: intent.items.map(\.path).filter { !left.contains($0) }, rescued: rescued, recovered)
@@ -92,17 +123,23 @@ struct Cancellation {
   /// - Parameter isKept: asked with the index in hand, since waiting for it may have taken a while.
   /// - Returns: those that were put back.
   private func restore(
-    _ paths: [RepoPath], of intent: Intent, where isKept: (RepoPath) throws -> Bool
+    _ paths: [RepoPath], of intent: Intent, beginning: () -> Void, where isKept: (RepoPath) throws -> Bool
   ) throws -> [RepoPath] {
-    let lease = try vault.lease(intent.id, vault.settings())
+    let settings = try vault.settings()
+    let lease = try vault.lease(intent.id, settings)
     var restored: [RepoPath] = []
     do {
       for path in paths where try isKept(path) { restored.append(path) }
       if !restored.isEmpty {
+        beginning()
         try vault.git.check(
-          ["checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"],
+          [
+            "checkout", "--quiet", "--no-recurse-submodules", "--ignore-skip-worktree-bits", "HEAD",
+            "--pathspec-from-file=-", "--pathspec-file-nul",
+          ],
           input: .bytes(CheckinCommit.list(restored)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
           inheriting: inheriting, forwardOutput: true)
+        settings.shared.open(restored, in: intent.workTree, as: vault.context.userID)
       }
     } catch {
       lease.abandon()

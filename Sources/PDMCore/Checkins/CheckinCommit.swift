@@ -4,6 +4,9 @@ import Glibc
 struct CheckinCommit {
   let git: GitProgram
   let author: User
+  let settings: RepositorySettings
+  /// How long git waits for the branch.
+  let lockTimeout: Duration
 
   /// What git commits on durably: objects, the branch and the index reach the disk before git says so. Before 2.36 git
   /// knew one switch for it.
@@ -60,17 +63,53 @@ struct CheckinCommit {
     let messageFile = lease.folder.appending("message")
     try Self.write(message, to: messageFile)
     let durability = Self.durability(try git.version())
-    if !created.isEmpty {
-      try git.check(
-        ["add", "--intent-to-add"] + (force ? ["--force"] : []) + Self.fromInput, input: .bytes(Self.list(created)),
-        extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex], inheriting: inheriting)
-    }
+    try requireFilters(of: paths, inheriting: inheriting)
+    if !created.isEmpty { try announce(created, lease: lease, inheriting: inheriting, force: force) }
+    let note = MessageFile(beside: lease, context: git.context, shared: settings.shared)
+    note.makeRoom()
+    defer { note.open() }
     // --only takes the files' present content and leaves what others staged alone.
     try git.check(
       ["commit", "--quiet", "--only", "--cleanup=whitespace", "-F", GitArgument(bytes: messageFile)] + Self.fromInput,
-      input: .bytes(Self.list(paths)), configuration: durability + ["core.filesRefLockTimeout=5000"],
+      input: .bytes(Self.list(paths)),
+      // The message is UTF-8, whatever encoding the person's other commits have.
+      configuration: durability + [
+        "core.filesRefLockTimeout=\(lockTimeout.milliseconds)", "i18n.commitEncoding=UTF-8",
+      ],
       extraEnvironment: identity.merging(["GIT_INDEX_FILE": lease.privateIndex]) { $1 }, inheriting: inheriting,
       forwardOutput: true, recordingProcessIn: lease.folder.appending(Self.processFile))
+  }
+
+  /// Has the content of files made once as git would store it, where a driver could fail without git refusing. Not in the
+  /// commit itself: there it would also count for files that are none of ours.
+  private func requireFilters(of paths: [RepoPath], inheriting: [Int32]) throws {
+    let demands = settings.filters.demanding(.clean)
+    guard !demands.isEmpty else { return }
+    let drivers = try FilterAttribute.drivers(of: paths, git: git)
+    for path in paths {
+      guard let driver = drivers[path], demands.contains(FilterDrivers.demand(driver)),
+        try FileSystem.status(of: git.directory.appending(path.bytes))?.kind == .regular
+      else { continue }
+      let result = try git.run(
+        ["hash-object", "--", .path(path)], configuration: demands, inheriting: inheriting, forwardOutput: true)
+      guard result.succeeded else { throw CheckinFailure.filterFailed(path, driver: driver) }
+    }
+  }
+
+  /// New files get an entry first, or `git commit` would not know them.
+  private func announce(
+    _ paths: [RepoPath], lease: borrowing IndexLease, inheriting: [Int32], force: Bool
+  ) throws {
+    let arguments = ["add", "--intent-to-add"] + (force ? ["--force"] : []) + Self.fromInput
+    let result = try git.run(
+      arguments, input: .bytes(Self.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+      inheriting: inheriting)
+    if result.succeeded { return }
+    // Ignored ones have been refused before; what is left is a name that this working tree is not to have.
+    if settings.isSparse, result.status == .exited(1), let path = paths.first, paths.count == 1 {
+      throw PathFailure.outsideSparseCheckout(path)
+    }
+    throw GitProgram.failure(arguments, result)
   }
 
   /// Names come NUL-separated on standard input: a command line is bounded.
@@ -87,8 +126,9 @@ struct CheckinCommit {
     ]
   }
 
+  /// These paths and no others, for git's `--pathspec-from-file` with `--pathspec-file-nul`.
   static func list(_ paths: [RepoPath]) -> [UInt8] {
-    paths.reduce(into: []) { $0 += $1.bytes + [0] }
+    paths.reduce(into: []) { $0 += GitArgument.literal($1).bytes + [0] }
   }
 
   private static func write(_ bytes: [UInt8], to path: [UInt8]) throws {

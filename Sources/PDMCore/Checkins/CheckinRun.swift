@@ -134,11 +134,16 @@ struct CheckinRun {
       try CheckinLedger.finish(intent, commit: nil, in: repository.value, store: vault.store, recovered: false)
       return nil
     }
-    let commit = CheckinCommit(git: vault.git, author: intent.user)
+    let commit = CheckinCommit(
+      git: vault.git, author: intent.user, settings: settings, lockTimeout: vault.options.lockTimeout)
     let message = try commit.message(plan.message, intent: intent, head: head)
-    try commit.run(
-      plan.committing, creating: plan.items.filter { $0.role == .create || $0.role == .renameTo }.map(\.path),
-      message: message, lease: lease, inheriting: inheriting, force: plan.force)
+    do {
+      try commit.run(
+        plan.committing, creating: plan.items.filter { $0.role == .create || $0.role == .renameTo }.map(\.path),
+        message: message, lease: lease, inheriting: inheriting, force: plan.force)
+    } catch let failure as GitProgramFailure {
+      throw GitLockFailure(failure, branch: tip.branch, at: vault.location, context: vault.context) ?? failure
+    }
     try lease.publish()
     guard let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) else {
       throw CheckinFailure.trailerRemoved

@@ -24,7 +24,7 @@ struct IndexLease: ~Copyable {
   }
 
   /// Takes `index.lock`, waiting while somebody else has it.
-  /// - Throws: ``IndexLeaseFailure/locked(_:since:)``.
+  /// - Throws: ``GitLockFailure``.
   init(
     intent: String, gitDirectory: [UInt8], index: [UInt8], folderMode: mode_t, fileMode: mode_t, timeout: Duration,
     context: ProcessContext
@@ -74,7 +74,7 @@ struct IndexLease: ~Copyable {
       try Interruption.check()
       let waited = MonotonicClock.now() - start
       guard waited < timeout else {
-        throw IndexLeaseFailure.locked(lock, since: try? FileSystem.status(of: lock)?.modified)
+        throw GitLockFailure(.index, lock, context: context)
       }
       MonotonicClock.sleep(pause)
       pause = min(pause * 2, .milliseconds(100))
@@ -130,26 +130,5 @@ struct IndexLease: ~Copyable {
   private static func removeFolder(_ folder: [UInt8]) {
     for name in (try? FileSystem.names(in: folder)) ?? [] { try? FileSystem.remove(folder.appending(name)) }
     try? FileSystem.removeFolder(folder)
-  }
-}
-
-/// The index is in use.
-enum IndexLeaseFailure: Failure, Equatable {
-  case locked([UInt8], since: Timestamp?)
-
-  var category: FailureCategory { .busy }
-
-  var message: String {
-    switch self {
-    case .locked(let file, let since):
-      "git's index is in use: \(PathQuoting.quote(file)) exists" + (since.map { " since \(RFC3339.format($0))" } ?? "")
-    }
-  }
-
-  var hint: String? {
-    switch self {
-    case .locked(let file, _):
-      "another git program, perhaps in an editor, is at work; if none is, it died and \(PathQuoting.quote(file)) may be removed"
-    }
   }
 }

@@ -29,19 +29,23 @@ struct Rescue {
     var stream = Stream()
     let regular = zip(paths, before).filter { $0.1?.kind == .regular }.map(\.0)
     for (path, object) in zip(regular, try hash(regular, durability)) { objects[path] = object }
+    for (path, status) in zip(paths, before) where status?.kind == .folder { objects[path] = submoduleCommit(path) }
     for (index, path) in zip(paths, before).filter({ $0.1?.kind == .symlink }).map(\.0).enumerated() {
       stream.blob(try FileSystem.target(ofLink: workTree.appending(path.bytes)), mark: index + 1)
       stream.links.append((path, index + 1))
     }
     let staged = try stagedFiles(paths, parent: parent).filter { objects[$0.path] != $0.object }
-    let files = paths.compactMap { path in
-      objects[path].map { File(path: path, object: $0, mode: before[paths.firstIndex(of: path) ?? 0]?.mode ?? 0) }
+    let files = zip(paths, before).compactMap { path, status in
+      objects[path].map {
+        File(path: path, object: $0, mode: status?.kind == .folder ? File.submodule : status?.mode ?? 0)
+      }
     }
     stream.commits(
       on: reference, committer: user, seconds: git.context.clock.now().seconds, message: reason, parent: parent,
       files: files, staged: staged)
     try git.check(["fast-import", "--quiet", "--done"], input: .bytes(stream.bytes), configuration: durability)
-    for (path, status) in zip(paths, before) where try FileSystem.status(of: workTree.appending(path.bytes)) != status {
+    for (path, status) in zip(paths, before)
+    where try status?.kind != .folder && FileSystem.status(of: workTree.appending(path.bytes)) != status {
       throw RescueFailure.changedMeanwhile(path)
     }
     return Kept(
@@ -105,7 +109,15 @@ struct Rescue {
     /// As in a tree, or the permission bits alone.
     let mode: UInt32
 
-    var treeMode: String { mode & 0o170000 == 0o120000 ? "120000" : mode & 0o100 != 0 ? "100755" : "100644" }
+    static let submodule: UInt32 = 0o160000
+
+    var treeMode: String {
+      switch mode & 0o170000 {
+      case 0o120000: "120000"
+      case Self.submodule: "160000"
+      default: mode & 0o100 != 0 ? "100755" : "100644"
+      }
+    }
   }
 
   /// Stores files as they are and names their objects, in order.
@@ -122,6 +134,13 @@ struct Rescue {
       objects += names
     }
     return objects
+  }
+
+  /// The commit that a submodule is at; nil where there is no repository in its folder.
+  private func submoduleCommit(_ path: RepoPath) -> ObjectID? {
+    let git = git.inside(workTree.appending(path.bytes))
+    guard let result = try? git.run(["rev-parse", "--verify", "--quiet", "HEAD"], as: .read) else { return nil }
+    return result.succeeded ? ObjectID(hex: result.outputText) : nil
   }
 
   /// The present bytes of a file, hashed without being stored.

@@ -7,6 +7,7 @@ struct VersionContent {
   /// The name that decides about filters.
   let path: RepoPath
   let entry: TreeEntry
+  let settings: RepositorySettings
 
   /// Hands on the bytes as they come. A link's are its target.
   /// - Parameter raw: as they are stored, past all filters.
@@ -16,7 +17,8 @@ struct VersionContent {
     ]
     let arguments = raw || entry.isLink ? ["cat-file", "blob", .object(entry.id)] : filtered
     var trouble: (any Error)?
-    let result = try git.start(arguments).result(streaming: { piece in
+    let child = try git.start(arguments, configuration: raw ? [] : settings.filters.demanding(.smudge))
+    let result = try child.result(streaming: { piece in
       do {
         try consume(piece)
         return true
@@ -33,7 +35,7 @@ struct VersionContent {
   /// has done to its line ends.
   func isContent(of file: [UInt8]) throws -> Bool {
     switch try FileSystem.status(of: file)?.kind {
-    case .regular where !entry.isLink: break
+    case .regular where !entry.isLink || !settings.makesLinks: break
     case .symlink where entry.isLink:
       var target: [UInt8] = []
       try stream { target += $0 }
@@ -50,28 +52,28 @@ struct VersionContent {
 
   /// Puts it into the working tree, in place of what is there, in one step: at no moment is there a part of it.
   /// - Parameters:
-  ///   - intent: whose recovery removes what a kill leaves.
+  ///   - number: of the intent whose recovery removes what a kill leaves.
   ///   - isUntouched: asked last; where it says no, the file stays as it is.
-  func write(for intent: Intent, groupWritable: Bool, where isUntouched: () throws -> Bool) throws {
-    for parent in path.parents where try FileSystem.status(of: intent.workTree.appending(parent)) == nil {
-      try FileSystem.createFolderIfMissing(intent.workTree.appending(parent), mode: nil)
-    }
-    let temporary = Self.temporary(of: intent, beside: path)
+  func write(into workTree: [UInt8], number: String, where isUntouched: () throws -> Bool) throws {
+    try settings.shared.createFolders(above: path, in: workTree)
+    let place = workTree.appending(path.bytes)
+    let temporary = Self.temporary(number, beside: place)
     do {
-      if entry.isLink {
+      if entry.isLink, settings.makesLinks {
         var target: [UInt8] = []
         try stream { target += $0 }
         try FileSystem.createSymlink(to: target, at: temporary)
       } else {
-        // As git makes files: the umask decides.
+        // As git makes files: the umask decides, and colleagues get what they need.
         let file = try FileDescriptor.open(
           temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: entry.isExecutable ? 0o777 : 0o666)
-        if groupWritable { try file.setMode(file.status().mode | S_IWGRP) }
+        let mode = try file.status().mode
+        if settings.shared.opening(mode) != mode { try file.setMode(settings.shared.opening(mode)) }
         try stream { try file.writeAll(Array($0)) }
         try file.sync()
       }
       guard try isUntouched() else { throw RescueFailure.changedMeanwhile(path) }
-      try FileSystem.rename(temporary, to: intent.workTree.appending(path.bytes))
+      try FileSystem.rename(temporary, to: place)
     } catch {
       try? FileSystem.remove(temporary)
       throw error
@@ -81,12 +83,12 @@ struct VersionContent {
   /// Removes what a killed command left beside the file.
   static func discard(of intent: Intent) -> (RepoPath) throws -> Void {
     { path in
-      let temporary = temporary(of: intent, beside: path)
+      let temporary = temporary(intent.id, beside: intent.workTree.appending(path.bytes))
       if try FileSystem.status(of: temporary) != nil { try FileSystem.remove(temporary) }
     }
   }
 
-  private static func temporary(of intent: Intent, beside path: RepoPath) -> [UInt8] {
-    intent.workTree.appending(path.bytes).droppingLastComponent.appending(".pdm-\(intent.id)")
+  private static func temporary(_ number: String, beside file: [UInt8]) -> [UInt8] {
+    file.droppingLastComponent.appending(".pdm-\(number)")
   }
 }

@@ -129,6 +129,12 @@ struct GitIndex: RandomAccessCollection, Sendable {
     return position.map { self[$0].path }
   }
 
+  /// Why a path is not on disk.
+  func absence(of path: RepoPath) -> PathFailure {
+    entry(at: path)?.skipsWorkTree == true
+      ? .outsideSparseCheckout(path) : .missing(path, similar: similar(to: path))
+  }
+
   private func name(of record: Record) -> ArraySlice<UInt8> {
     bytes[record.nameStart..<(record.nameStart + Int(record.nameCount))]
   }

@@ -1,12 +1,14 @@
 /// How pdm runs git: for everything that writes, and for what libgit2 cannot read.
 ///
 /// Runs at the top of the work tree, without a pager, without an editor, without a prompt, and with each path taken
-/// for itself: a file called `a[1].prt` must not commit `a1.prt` too.
+/// for itself: a file called `a[1].prt` must not commit `a1.prt` too. What is read says so for the whole call; what is
+/// written, path by path (``GitArgument/literal(_:)``), since the option would reach hooks and filters through the
+/// environment, and a hook that asks for `*.nc` would find nothing.
 struct GitProgram: Sendable {
   enum Purpose: Sendable {
     /// Output is parsed: no translation, and no index refreshed on the way.
     case read
-    /// The person's language, the person's hooks, git's own locks.
+    /// The person's language, the person's hooks and drivers, git's own locks.
     case write
   }
 
@@ -15,7 +17,7 @@ struct GitProgram: Sendable {
   private(set) var directory: [UInt8]
   /// Paths are names and no patterns, unless a person typed a pattern.
   private var takesPathsLiterally = true
-  private let environment: Environment
+  private var environment: Environment
 
   /// - Parameter context: the one that `location` was found with, since git finds the repository by it once more.
   init(at location: RepositoryLocation, in context: ProcessContext) {
@@ -39,14 +41,25 @@ struct GitProgram: Sendable {
     return program
   }
 
+  /// For the repository of a submodule in that folder.
+  func inside(_ folder: [UInt8]) -> GitProgram {
+    var program = self
+    program.directory = folder
+    program.environment = environment.withoutRepositoryVariables()
+    return program
+  }
+
   /// Starts git and returns at once.
   func start(
     _ arguments: [GitArgument], as purpose: Purpose = .write, input: Subprocess.Input = .nothing,
     configuration: [String] = [], extraEnvironment: [String: [UInt8]] = [:], inheriting: [Int32] = [],
     forwardOutput: Bool = false, recordingProcessIn processFile: [UInt8]? = nil
   ) throws(GitProgramFailure) -> RunningChild {
-    var words: [[UInt8]] = [Array("--no-pager".utf8)]
-    if takesPathsLiterally { words.append(Array("--literal-pathspecs".utf8)) }
+    var words: [[UInt8]] = []
+    if purpose == .read {
+      words.append(Array("--no-pager".utf8))
+      if takesPathsLiterally { words.append(Array("--literal-pathspecs".utf8)) }
+    }
     for setting in configuration { words += [Array("-c".utf8), Array(setting.utf8)] }
     words += arguments.map(\.bytes)
 
@@ -135,9 +148,14 @@ struct GitProgram: Sendable {
     var environment = environment
     environment["GIT_TERMINAL_PROMPT"] = Array("0".utf8)
     environment["GIT_EDITOR"] = Array(":".utf8)
-    if purpose == .read {
+    switch purpose {
+    case .read:
       environment["GIT_OPTIONAL_LOCKS"] = Array("0".utf8)
       environment["LC_ALL"] = Array("C".utf8)
+    case .write:
+      // They would change what `:(literal)` before a path means.
+      environment["GIT_LITERAL_PATHSPECS"] = nil
+      environment["GIT_ICASE_PATHSPECS"] = nil
     }
     for (name, value) in extra { environment[name] = value }
     return environment

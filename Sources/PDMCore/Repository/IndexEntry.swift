@@ -17,6 +17,9 @@ public struct IndexEntry: Equatable, Sendable {
   /// git was told not to look at the file.
   public var isAssumedValid: Bool
 
+  /// The commit of another repository.
+  var isSubmodule: Bool { mode == 0o160000 }
+
   public struct FileTime: Hashable, Sendable {
     public var seconds: UInt32
     public var nanoseconds: UInt32

@@ -60,23 +60,29 @@ public enum PathFailure: Failure, Equatable {
   case throughSymlink([UInt8])
   case insideNestedRepository([UInt8])
   case folder([UInt8])
+  /// Only its commit is kept here, so most commands have nothing to do with it.
+  case submodule([UInt8])
   case notAFile([UInt8])
   /// Nothing is there; a file whose name differs only in case may be meant.
   case missing(RepoPath, similar: RepoPath?)
+  /// Tracked, and left out of this working tree on purpose.
+  case outsideSparseCheckout(RepoPath)
   case untracked(RepoPath)
   case conflicted(RepoPath)
 
   public var category: FailureCategory {
     switch self {
-    case .missing, .untracked: .notFound
-    case .malformed, .insideGitFolder, .outside, .throughSymlink, .insideNestedRepository, .folder, .notAFile: .usage
+    case .missing, .outsideSparseCheckout, .untracked: .notFound
+    case .malformed, .insideGitFolder, .outside, .throughSymlink, .insideNestedRepository, .folder, .submodule,
+      .notAFile:
+      .usage
     case .conflicted: .failed
     }
   }
 
   public var path: RepoPath? {
     switch self {
-    case .missing(let path, _), .untracked(let path), .conflicted(let path): path
+    case .missing(let path, _), .outsideSparseCheckout(let path), .untracked(let path), .conflicted(let path): path
     default: nil
     }
   }
@@ -89,8 +95,11 @@ public enum PathFailure: Failure, Equatable {
     case .throughSymlink(let bytes): "\(PathQuoting.quote(bytes)) is reached through a symbolic link"
     case .insideNestedRepository(let bytes): "\(PathQuoting.quote(bytes)) belongs to another repository inside this one"
     case .folder(let bytes): "\(PathQuoting.quote(bytes)) is a folder"
+    case .submodule(let bytes): "\(PathQuoting.quote(bytes)) is a submodule, of which only the commit is kept here"
     case .notAFile(let bytes): "\(PathQuoting.quote(bytes)) is neither a regular file nor a symbolic link"
     case .missing(let path, _): "no such file: \(PathQuoting.quote(path.bytes))"
+    case .outsideSparseCheckout(let path):
+      "\(PathQuoting.quote(path.bytes)) is left out of this working tree by its sparse checkout"
     case .untracked(let path): "\(PathQuoting.quote(path.bytes)) is not in the vault yet"
     case .conflicted(let path): "\(PathQuoting.quote(path.bytes)) has an unresolved merge conflict"
     }
@@ -101,6 +110,10 @@ public enum PathFailure: Failure, Equatable {
   public func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
     case .folder(let bytes): "name its files; pdm ls -z \(PathQuoting.shellWord(bytes)) lists them, for xargs -0"
+    case .submodule(let bytes):
+      "pdm checkout \(PathQuoting.shellWord(bytes)) -m REASON; choose its commit with git -C \(PathQuoting.shellWord(bytes)); then pdm checkin"
+    case .outsideSparseCheckout(let path):
+      "git sparse-checkout add \(PathQuoting.shellWord(path.parents.last ?? [UInt8(ascii: "/")] + path.bytes)) brings it"
     case .untracked(let path): "pdm add \(name(path)) -m MESSAGE"
     case .throughSymlink: "name the file by its real path"
     case .missing(let path, similar: path):

@@ -16,6 +16,8 @@ public struct RepositoryLocation: Equatable, Sendable {
   public var startDirectory: [UInt8]
   /// Whether `GIT_DIR` named the repository. git then does not check who owns it.
   public var isExplicit: Bool
+  /// git has been asked about the owner.
+  var isTrusted = false
   /// What must belong to the user before git trusts it: the folder with the `.git`, a `.git` that is a file, the git
   /// folder (setup.c, ensure_valid_ownership).
   var ownedPaths: [[UInt8]]

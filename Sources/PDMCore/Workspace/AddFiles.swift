@@ -29,11 +29,13 @@ public struct AddFiles {
       let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
       if let path = paths.first(where: { known[$0] != nil }) { throw CheckinFailure.alreadyTracked(path) }
       if !request.force, let path = try ignored(paths).first { throw CheckinFailure.ignored(path) }
+      try LargeFiles(vault: vault, settings: session.settings).requireDriver(for: paths)
       var plan = CheckinRun.Plan(
         kind: .add, items: paths.map { ($0, .create) }, committing: paths, message: message)
       plan.keeps = request.keep
       plan.force = request.force
       let outcome = try session.commit(plan)
+      session.share(paths)
       if !request.keep { session.remindReadOnly(paths) }
       return session.report(
         paths.map { FileOutcome($0, .added, revision: outcome.revisions[$0]) }, commit: outcome.commit)

@@ -19,7 +19,7 @@ public struct AuditReading {
   /// A file's path as the record has it. A file that is no more is named by its path too, so nothing is looked up on disk
   /// but the folders above it.
   public func target(of name: [UInt8]) throws -> [UInt8] {
-    guard let path = try vault.resolve([name]).first?.path else { throw PathFailure.malformed(name) }
+    guard let path = try vault.resolve([name], submodules: true).first?.path else { throw PathFailure.malformed(name) }
     return path.bytes
   }
 }

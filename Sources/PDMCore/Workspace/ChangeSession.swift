@@ -73,6 +73,12 @@ struct ChangeSession {
     }
   }
 
+  /// What an editor and the umask have kept from colleagues is theirs as well once it is checked in.
+  func share(_ paths: [RepoPath]) {
+    guard let workTree = vault.location.workTree else { return }
+    settings.shared.open(paths, in: workTree, as: vault.context.userID)
+  }
+
   func remindReadOnly(_ paths: [RepoPath]) {
     guard settings.setsReadOnly, let workTree = vault.location.workTree else { return }
     let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: vault.context)

@@ -23,16 +23,17 @@ public struct Checkin {
 
   public func run(_ request: Request) throws -> ChangeReport {
     let message = try Reason.check(request.message)
-    let files = try vault.resolve(request.files)
+    let files = try vault.resolve(request.files, submodules: true)
     return try ChangeSession.run(in: vault) { session throws in
       let paths = files.map(\.path)
-      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, in: vault)
       // Neither on disk nor in HEAD: a slip of the pen.
       if let path = files.first(where: { $0.status == nil && changes[$0.path] == nil })?.path {
-        throw PathFailure.missing(path, similar: try session.repository.value.index().similar(to: path))
+        throw try session.repository.value.index().absence(of: path)
       }
       try Self.refuseOddChanges(paths, changes)
       let changed = paths.filter { changes[$0] != nil }
+      try LargeFiles(vault: vault, settings: session.settings).requireDriver(for: changed)
       if request.dryRun {
         try session.requireHeld(paths)
         return session.report(
@@ -43,6 +44,7 @@ public struct Checkin {
       plan.keeps = request.keep
       plan.step = request.step
       let outcome = try session.commit(plan)
+      session.share(paths)
       if !request.keep { session.remindReadOnly(paths) }
       return session.report(
         paths.map {
@@ -68,6 +70,7 @@ public struct Checkin {
       case .deleted: throw CheckinFailure.deleted(path)
       case .typeChanged: throw CheckinFailure.typeChanged(path)
       case .conflicted: throw CheckinFailure.conflicted(path)
+      case .skipped: throw CheckinFailure.skipped(path)
       case .modified, .added, nil: break
       }
     }

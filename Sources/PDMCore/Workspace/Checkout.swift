@@ -25,20 +25,19 @@ public struct Checkout {
   public func run(_ request: Request) throws -> ChangeReport {
     try vault.requireStore()
     let reason = try Reason.check(request.reason)
-    var files = try vault.resolve(request.files)
+    var files = try vault.resolve(request.files, submodules: true)
     if files.contains(where: { $0.status == nil }) {
       // A dead rm or cancel may have taken it away, and is settled by any look into the store.
       try vault.read { _ in }
-      files = try vault.resolve(request.files)
+      files = try vault.resolve(request.files, submodules: true)
     }
     let repository = try vault.openRepository()
     let settings = try vault.settings()
     let paths = files.map(\.path)
     let index = try repository.value.index()
-    for file in files where file.status == nil {
-      throw PathFailure.missing(file.path, similar: index.similar(to: file.path))
-    }
+    for file in files where file.status == nil { throw index.absence(of: file.path) }
     try Self.requireTracked(paths, in: index)
+    if !request.dryRun { try fetchContent(of: paths, in: index, settings, partial: request.partial) }
     var versions = FreshnessCheck()
     while true {
       let head = try repository.value.head()
@@ -73,10 +72,28 @@ public struct Checkout {
   static func requireTracked(_ paths: [RepoPath], in index: GitIndex) throws {
     for path in paths {
       if index.isConflicted(path) { throw PathFailure.conflicted(path) }
-      guard let entry = index.entry(at: path) else { throw PathFailure.untracked(path) }
-      // A submodule's pointer is a folder on disk and never gets here; a link to one could not be checked in.
-      guard entry.mode != 0o160000 else { throw PathFailure.folder(path.bytes) }
+      guard index.entry(at: path) != nil else { throw PathFailure.untracked(path) }
     }
+  }
+
+  /// Before anything is taken: a large file that cannot be fetched is not checked out. What others hold is not fetched.
+  private func fetchContent(
+    of paths: [RepoPath], in index: GitIndex, _ settings: RepositorySettings, partial: Bool
+  ) throws {
+    let largeFiles = LargeFiles(vault: vault, settings: settings)
+    let pointers = try largeFiles.pointers(among: paths)
+    guard !pointers.isEmpty else { return }
+    let held = try vault.recordingRefusal(pointers.first?.bytes ?? []) {
+      try vault.read { transaction in
+        let user = try vault.authenticate(transaction, to: .changeFiles).user
+        return try paths.filter { path in
+          let lock = try transaction.lock(on: path)
+          return lock != nil && lock?.owner.id != user.id
+        }
+      }
+    }
+    guard partial || held.isEmpty else { return }
+    for path in pointers where !held.contains(path) { try largeFiles.fetch(path, in: index) }
   }
 
   private func remindWritable(_ report: ChangeReport, _ settings: RepositorySettings) {
@@ -86,6 +103,7 @@ public struct Checkout {
     for file in report.files where file.result == .checkedOut || file.result == .alreadyYours {
       do {
         try reminder.makeWritable(file.path)
+        settings.shared.open([file.path], in: workTree, as: vault.context.userID)
       } catch {
         let text = (error as? any Failure)?.message ?? "\(error)"
         vault.context.observer.warning("\(file.path.quoted) is yours, but could not be made writable: \(text)")

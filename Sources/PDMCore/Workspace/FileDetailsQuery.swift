@@ -11,7 +11,9 @@ public struct FileDetailsQuery {
 
   public func run(name: [UInt8]) throws -> FileDetails {
     try vault.requireStore()
-    guard let (path, status) = try vault.resolve([name]).first else { throw PathFailure.malformed(name) }
+    guard let (path, status) = try vault.resolve([name], submodules: true).first else {
+      throw PathFailure.malformed(name)
+    }
     let repository = try vault.openRepository()
     let head = try repository.value.head()
     let index = try repository.value.index()
@@ -19,7 +21,7 @@ public struct FileDetailsQuery {
     guard let tracked = index.entry(at: path) else {
       throw status == nil ? PathFailure.missing(path, similar: index.similar(to: path)) : .untracked(path)
     }
-    let changes = try WorkTreeChanges.of([path], head: head.commit, git: vault.git)
+    let changes = try WorkTreeChanges.of([path], head: head.commit, in: vault)
     let (lock, version, revision, known, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       return (

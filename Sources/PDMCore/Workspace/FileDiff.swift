@@ -28,7 +28,7 @@ public struct FileDiff {
   public func run(_ request: Request, output: ([UInt8]) throws -> Void) throws -> FileDiffReport {
     try vault.requireStore()
     if request.range == nil { _ = try vault.requireWorkTree() }
-    let (path, _) = try vault.resolveVersioned(request.name)
+    let (path, _) = try vault.resolveVersioned(request.name, submodules: true)
     try vault.read { transaction in _ = try vault.authenticate(transaction) }
     let range = request.range.map { RevisionRange($0) }
     if let report = try plainReport(path, request, range, output) { return report }

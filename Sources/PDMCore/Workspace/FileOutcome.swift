@@ -38,6 +38,8 @@ public struct FileOutcome: Sendable, Equatable {
   public var newPath: RepoPath?
   /// Where edits were kept before they were taken away.
   public var rescue: String?
+  /// A submodule: only its pointer was meant, and what is in it stays as it is.
+  var isSubmodule = false
   /// What this check-in made of it; nil where it made no version.
   public var revision: Revision?
 

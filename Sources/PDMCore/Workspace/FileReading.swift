@@ -25,15 +25,18 @@ public struct FileReading {
   /// Hands on the bytes as they come, as they would be checked out.
   /// - Parameter raw: as they are stored, past all filters.
   public func stream(_ version: FileVersion, raw: Bool, to consume: (ArraySlice<UInt8>) throws -> Void) throws {
-    try VersionContent(git: vault.git, path: version.path, entry: version.entry).stream(raw: raw, to: consume)
+    try VersionContent(git: vault.git, path: version.path, entry: version.entry, settings: vault.settings())
+      .stream(raw: raw, to: consume)
   }
 }
 
 extension Vault {
   /// Resolves the name of a file of which a version is wanted: it need not be on disk, and in a bare repository cannot.
-  func resolveVersioned(_ name: [UInt8]) throws -> (path: RepoPath, status: FileStatus?) {
+  func resolveVersioned(
+    _ name: [UInt8], submodules: Bool = false
+  ) throws -> (path: RepoPath, status: FileStatus?) {
     guard location.workTree != nil else { return (try RepoPath(checking: name), nil) }
-    guard let resolved = try resolve([name]).first else { throw PathFailure.malformed(name) }
+    guard let resolved = try resolve([name], submodules: submodules).first else { throw PathFailure.malformed(name) }
     return resolved
   }
 }

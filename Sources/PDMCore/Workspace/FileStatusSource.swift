@@ -25,14 +25,15 @@ struct FileStatusSource {
   func entry(for entry: IndexEntry, asksDisk: Bool = false) throws -> FileEntry {
     let lock = locks.isEmpty ? nil : locks[rule.key(for: entry.path)]
     let isModified = changes[entry.path] != nil
-    var size = entry.size.map(Int64.init)
+    // Of a submodule there is only a commit.
+    var size = entry.isSubmodule ? nil : entry.size.map(Int64.init)
     var changedAt = entry.modified.map {
       Timestamp(milliseconds: Int64($0.seconds) * 1000 + Int64($0.nanoseconds) / 1_000_000)
     }
     // The index knows size and time of an unchanged file; git leaves the size at zero where it is not sure of them.
     if asksDisk || isModified || size == nil || size == 0, let workTree = vault.location.workTree {
       let status = try FileSystem.status(of: workTree.appending(entry.path.bytes))
-      size = status?.size
+      if !entry.isSubmodule { size = status?.size }
       changedAt = status?.modified
     }
     return FileEntry(

@@ -49,7 +49,7 @@ public struct LogQuery {
   private func run(
     _ request: Request, of file: [UInt8], _ source: LogSource, _ visit: (LogEntry) throws -> Bool
   ) throws {
-    let (path, status) = try vault.resolveVersioned(file)
+    let (path, status) = try vault.resolveVersioned(file, submodules: true)
     guard let head = try vault.headCommit() else {
       if status == nil { throw PathFailure.missing(path, similar: nil) }
       return

@@ -15,8 +15,11 @@ struct PathResolver {
     self.workingDirectory = workingDirectory
   }
 
+  /// - Parameter takesFolders: the caller looks whether one is a submodule.
   /// - Returns: the path and what is there; nil status where there is nothing.
-  mutating func resolve(_ name: [UInt8]) throws -> (path: RepoPath, status: FileStatus?) {
+  mutating func resolve(
+    _ name: [UInt8], takesFolders: Bool = false
+  ) throws -> (path: RepoPath, status: FileStatus?) {
     guard !name.isEmpty, !name.contains(0) else { throw PathFailure.malformed(name) }
     let absolute = name.first == UInt8(ascii: "/") ? name : workingDirectory.appending(name)
     guard let relative = partInside(Self.normalize(absolute)) else { throw PathFailure.outside(name) }
@@ -28,7 +31,9 @@ struct PathResolver {
     let status = try FileSystem.status(of: workTree.appending(path.bytes))
     switch status?.kind {
     case nil, .regular, .symlink: return (path, status)
-    case .folder: throw PathFailure.folder(name)
+    case .folder:
+      guard takesFolders else { throw PathFailure.folder(name) }
+      return (path, status)
     case .other: throw PathFailure.notAFile(name)
     }
   }
@@ -70,9 +75,18 @@ struct PathResolver {
 
 extension Vault {
   /// Resolves names for a command that takes files; each file once, in the order given.
-  func resolve(_ names: [[UInt8]]) throws -> [(path: RepoPath, status: FileStatus?)] {
+  /// - Parameter submodules: their pointers are taken as well. To git one is an entry like a file's, and to the gate its
+  ///   change is a change.
+  func resolve(_ names: [[UInt8]], submodules: Bool = false) throws -> [(path: RepoPath, status: FileStatus?)] {
     var resolver = PathResolver(workTree: try requireWorkTree(), workingDirectory: folderOfNames)
-    let files = try names.map { try resolver.resolve($0) }
+    let files = try names.map { try resolver.resolve($0, takesFolders: true) }
+    if let folder = files.firstIndex(where: { $0.status?.kind == .folder }) {
+      let index = try GitIndex(of: location, using: git)
+      for (name, file) in zip(names, files).dropFirst(folder) where file.status?.kind == .folder {
+        guard index.entry(at: file.path)?.isSubmodule == true else { throw PathFailure.folder(name) }
+        guard submodules else { throw PathFailure.submodule(name) }
+      }
+    }
     guard files.count > 1 else { return files }
     var seen: Set<RepoPath> = []
     return files.filter { seen.insert($0.path).inserted }

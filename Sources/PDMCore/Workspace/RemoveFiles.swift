@@ -27,6 +27,11 @@ public struct RemoveFiles {
         guard status == nil else { throw PathFailure.untracked(path) }
         throw PathFailure.missing(path, similar: try session.repository.value.index().similar(to: path))
       }
+      if let path = files.first(where: { $0.status == nil })?.path,
+        case .outsideSparseCheckout(path) = try session.repository.value.index().absence(of: path)
+      {
+        throw PathFailure.outsideSparseCheckout(path)
+      }
       try refuseEdits(in: paths, session)
       let plan = CheckinRun.Plan(
         kind: .remove, items: paths.map { ($0, .delete) }, committing: paths, message: message)
@@ -42,7 +47,7 @@ public struct RemoveFiles {
 
   /// A file that is gone already is what is asked for; edits would be lost.
   private func refuseEdits(in paths: [RepoPath], _ session: ChangeSession) throws {
-    let changes = try WorkTreeChanges.of(paths, head: session.head.commit, git: vault.git)
+    let changes = try WorkTreeChanges.of(paths, head: session.head.commit, in: vault)
     for path in paths where changes[path] != nil && changes[path] != .deleted {
       throw CheckinFailure.editsBeforeRemoval(path)
     }

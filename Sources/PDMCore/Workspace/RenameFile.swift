@@ -29,13 +29,15 @@ public struct RenameFile {
         try session.head.commit.map { try session.repository.value.entries(at: [old.path, new.path], in: $0) } ?? [:]
       guard known[old.path] != nil else { throw PathFailure.untracked(old.path) }
       guard known[new.path] == nil else { throw CheckinFailure.exists(new.path) }
-      let changes = try WorkTreeChanges.of([old.path], head: session.head.commit, git: vault.git)
+      let changes = try WorkTreeChanges.of([old.path], head: session.head.commit, in: vault)
       guard changes[old.path] == nil else { throw CheckinFailure.editsBeforeRename(old.path) }
       let plan = CheckinRun.Plan(
         kind: .rename, items: [(old.path, .renameFrom), (new.path, .renameTo)], committing: [old.path, new.path],
         message: message)
       let workTree = try vault.requireWorkTree()
-      let outcome = try session.commit(plan) { _ in try Self.move(old.path, to: new.path, in: workTree) }
+      let outcome = try session.commit(plan) { _ in
+        try Self.move(old.path, to: new.path, in: workTree, session.settings.shared)
+      }
       return session.report(
         [FileOutcome(old.path, .renamed, newPath: new.path, revision: outcome.revisions[new.path])],
         commit: outcome.commit)
@@ -58,11 +60,10 @@ public struct RenameFile {
     return one.device == other.device && one.inode == other.inode && one.links == 1
   }
 
-  private static func move(_ old: RepoPath, to new: RepoPath, in workTree: [UInt8]) throws {
-    for parent in new.parents where try FileSystem.status(of: workTree.appending(parent)) == nil {
-      // git's own way with folders: the umask, and what a set-group-id folder above passes on.
-      try FileSystem.createFolderIfMissing(workTree.appending(parent), mode: nil)
-    }
+  private static func move(
+    _ old: RepoPath, to new: RepoPath, in workTree: [UInt8], _ shared: SharedMode
+  ) throws {
+    try shared.createFolders(above: new, in: workTree)
     guard try FileSystem.renameIfFree(workTree.appending(old.bytes), to: workTree.appending(new.bytes)) else {
       throw CheckinFailure.exists(new)
     }

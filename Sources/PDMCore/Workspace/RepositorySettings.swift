@@ -4,6 +4,11 @@ struct RepositorySettings: Sendable, Equatable {
   let shared: SharedMode
   /// Files that need a check-out and have none are read-only, as a reminder (`pdm.setLockableReadonly`).
   let setsReadOnly: Bool
+  let filters: FilterDrivers
+  /// Whether the working tree has symbolic links, or files that hold their targets (`core.symlinks`).
+  let makesLinks: Bool
+  /// The working tree leaves files out (`git sparse-checkout`).
+  let isSparse: Bool
 
   /// Colleagues of the group may write what this user writes.
   var groupWrites: Bool { shared.fileMode(0o600) & 0o020 != 0 }
@@ -14,6 +19,9 @@ struct RepositorySettings: Sendable, Equatable {
     pathRule = PathRule(
       foldsCase: own.boolean("core.ignorecase") ?? false, composes: own.boolean("core.precomposeunicode") ?? false)
     shared = configuration.sharedMode
+    filters = FilterDrivers(configuration)
+    makesLinks = configuration.hasSymlinks
+    isSparse = configuration.boolean("core.sparseCheckout") ?? false
     switch environment.text("PDM_SET_LOCKABLE_READONLY")?.lowercased() {
     case "0", "false", "no", "off": setsReadOnly = false
     case nil: setsReadOnly = configuration.boolean("pdm.setLockableReadonly") ?? true

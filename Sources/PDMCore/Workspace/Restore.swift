@@ -75,12 +75,13 @@ public struct Restore {
   ) throws -> (FileStatus?, String?) {
     let workTree = try vault.requireWorkTree()
     let file = workTree.appending(path.bytes)
-    let changes = try WorkTreeChanges.of([path], head: session.head.commit, git: vault.git)
+    let changes = try WorkTreeChanges.of([path], head: session.head.commit, in: vault)
     if changes[path] == .conflicted { throw CheckinFailure.conflicted(path) }
+    if changes[path] == .skipped { throw CheckinFailure.skipped(path) }
     guard let status = try FileSystem.status(of: file) else { return (nil, nil) }
     let staged = try GitIndex(of: vault.location, using: vault.git, only: [path]).entry(at: path)?.id
     if changes[path] == nil, let present, staged == present.id {
-      let content = VersionContent(git: vault.git, path: path, entry: present)
+      let content = VersionContent(git: vault.git, path: path, entry: present, settings: session.settings)
       if try content.isContent(of: file) { return (status, nil) }
     }
     let rescue = Rescue(git: vault.git, user: user, workTree: workTree)
@@ -97,13 +98,14 @@ public struct Restore {
     var isPut = false
     do {
       return try session.commit(plan) { intent in
-        let content = VersionContent(git: vault.git, path: path, entry: version.entry)
-        try content.write(for: intent, groupWritable: session.settings.groupWrites) {
+        let content = VersionContent(git: vault.git, path: path, entry: version.entry, settings: session.settings)
+        try content.write(into: intent.workTree, number: intent.id) {
           try FileSystem.status(of: intent.workTree.appending(path.bytes)) == status
         }
         isPut = true
-        let changes = try WorkTreeChanges.of([path], head: session.head.commit, git: vault.git)
+        let changes = try WorkTreeChanges.of([path], head: session.head.commit, in: vault)
         if changes[path] == nil { throw CheckinRun.NothingToCommit() }
+        if changes[path] == .skipped { throw CheckinFailure.skipped(path) }
       }
     } catch let failure as any Failure {
       if isPut {

@@ -50,7 +50,11 @@ public struct Vault: Sendable {
     if place.reason != .git { context.environment = context.environment.withoutRepositoryVariables() }
     let start =
       place.folder.first == UInt8(ascii: "/") ? place.folder : context.workingDirectory.appending(place.folder)
-    let location = try RepositoryLocation.find(from: start, in: context)
+    var location = try RepositoryLocation.find(from: start, in: context)
+    // For every command, also one that would look into the store alone: what git refuses is no vault.
+    try location.format.checkIsReadable()
+    try RepositoryOwnership.check(location, using: GitProgram(at: location, in: context))
+    location.isTrusted = true
     try self.init(location: location, reason: place.reason, context: context, options: options)
   }
 

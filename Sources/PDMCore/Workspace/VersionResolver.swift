@@ -131,6 +131,7 @@ public struct FileVersion: Sendable, Equatable {
 extension TreeEntry {
   var isLink: Bool { mode == 0o120000 }
   var isExecutable: Bool { mode == 0o100755 }
+  var isSubmodule: Bool { mode == 0o160000 }
   /// A regular file or a symbolic link, and no folder or submodule.
   var isFile: Bool { isLink || mode & 0o170000 == 0o100000 }
 }

@@ -9,27 +9,50 @@ struct WorkTreeChanges: Sendable, Equatable {
     /// A file became a symbolic link, or the reverse, or a submodule.
     case typeChanged
     case conflicted
+    /// Edited, but git was told to pass it over (`git update-index --skip-worktree`), and would not commit it.
+    case skipped
   }
 
-  let changes: [RepoPath: Change]
+  private(set) var changes: [RepoPath: Change]
 
   /// More than this many names go without a filter: a command line is bounded.
   private static let longestList = 500
 
-  static func arguments(head: ObjectID?, paths: [RepoPath]) -> [GitArgument] {
+  fileprivate static func arguments(head: ObjectID?, paths: [RepoPath]) -> [GitArgument] {
     let base = head?.hex ?? ObjectID.emptyTree?.hex ?? "HEAD"
     let options: [GitArgument] = [
-      "diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--abbrev=40",
-      .text(base), "--",
+      "diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--abbrev=40",
+      // Which commit a submodule is at, and not what is edited in it.
+      "--ignore-submodules=dirty", .text(base), "--",
     ]
     return options + (paths.count <= longestList ? paths.map(GitArgument.path) : [])
   }
 
-  static func of(_ paths: [RepoPath], head: ObjectID?, git: GitProgram) throws -> WorkTreeChanges {
+  static func of(_ paths: [RepoPath], head: ObjectID?, in vault: Vault) throws -> WorkTreeChanges {
     guard !paths.isEmpty else { return WorkTreeChanges(changes: [:]) }
-    let all = WorkTreeChanges(parsing: try git.check(arguments(head: head, paths: paths), as: .read))
+    let arguments = arguments(head: head, paths: paths)
+    let all = try Comparison(
+      arguments: arguments, git: vault.git, child: try vault.git.start(arguments, as: .read)
+    ).result()
     let wanted = Set(paths)
-    return WorkTreeChanges(changes: all.changes.filter { wanted.contains($0.key) })
+    var changes = WorkTreeChanges(changes: all.changes.filter { wanted.contains($0.key) })
+    try changes.lookAtPassedOver(paths, in: vault)
+    return changes
+  }
+
+  /// Files that git calls unchanged without a look, because somebody told it to: their holder's edits count all the same.
+  private mutating func lookAtPassedOver(_ paths: [RepoPath], in vault: Vault) throws {
+    guard let workTree = vault.location.workTree else { return }
+    let index = try GitIndex(of: vault.location, using: vault.git, only: paths)
+    for path in paths where changes[path] == nil {
+      guard let entry = index.entry(at: path), entry.isAssumedValid || entry.skipsWorkTree,
+        try FileSystem.status(of: workTree.appending(path.bytes))?.kind == .regular
+      else { continue }
+      let output = try vault.git.check(["hash-object", "--", .path(path)], as: .read)
+      if ObjectID(hex: String(decoding: output.prefix { $0 > 32 }, as: UTF8.self)) != entry.id {
+        changes[path] = entry.skipsWorkTree ? .skipped : .modified
+      }
+    }
   }
 
   init(changes: [RepoPath: Change]) {
@@ -62,23 +85,35 @@ struct WorkTreeChanges: Sendable, Equatable {
 extension Vault {
   /// Starts `git diff HEAD` over the whole working tree and returns at once.
   func startComparison(to head: ObjectID?) throws -> Comparison {
-    guard location.workTree != nil else { return Comparison(child: nil) }
-    return Comparison(child: try git.start(WorkTreeChanges.arguments(head: head, paths: []), as: .read))
+    let arguments = WorkTreeChanges.arguments(head: head, paths: [])
+    let child = location.workTree == nil ? nil : try git.start(arguments, as: .read)
+    return Comparison(arguments: arguments, git: git, child: child)
   }
 }
 
 /// A comparison under way.
 struct Comparison: ~Copyable {
+  private let arguments: [GitArgument]
+  private let git: GitProgram
   private var child: RunningChild?
 
-  init(child: consuming RunningChild?) {
+  fileprivate init(arguments: [GitArgument], git: GitProgram, child: consuming RunningChild?) {
+    self.arguments = arguments
+    self.git = git
     self.child = child
   }
 
   consuming func result() throws -> WorkTreeChanges {
     guard let child = child.take() else { return WorkTreeChanges(changes: [:]) }
     let result = try child.result()
-    guard result.succeeded else { throw GitProgram.failure(["diff"], result) }
-    return WorkTreeChanges(parsing: result.output)
+    if result.succeeded { return WorkTreeChanges(parsing: result.output) }
+    // One file whose filter is missing or broken must not hide all others; it counts as changed.
+    guard let trouble = result.errorText.split(separator: "\n").first(where: { $0.contains("clean filter '") }) else {
+      throw GitProgram.failure(arguments, result)
+    }
+    let tolerating = FilterDrivers(try git.configuration()).tolerating
+    let output = try git.check(arguments, as: .read, configuration: tolerating)
+    git.context.observer.warning("\(trouble.drop { $0 != ":" }.dropFirst(2)); the file counts as modified")
+    return WorkTreeChanges(parsing: output)
   }
 }

@@ -33,5 +33,8 @@ struct CancelCommand: Command, TakesFiles {
     for rescue in ChangeRendering.rescues(report) {
       invocation.console.hint("your edits are kept: \(rescue)")
     }
+    for (name, command) in ChangeRendering.submodules(report, display: vault.displayPath) {
+      invocation.console.hint("\(name) stays at its commit, with all your work in it; \(command) takes it back")
+    }
   }
 }

@@ -29,7 +29,7 @@ struct GitDiff {
     _ sides: [GitArgument], _ paths: [RepoPath], accept: ([UInt8]) -> Bool = { _ in true },
     output: ([UInt8]) throws -> Void
   ) throws -> Answer {
-    try run(sides + ["--"] + paths.map(GitArgument.path), accept: accept, output: output)
+    try run(sides + ["--"] + paths.map(GitArgument.literal), accept: accept, output: output)
   }
 
   /// A file that git does not know, against nothing.

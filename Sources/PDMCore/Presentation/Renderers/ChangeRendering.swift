@@ -12,6 +12,7 @@ public enum ChangeRendering {
     var members = JSON.path(file.path) + [("result", .string(file.result.rawValue))]
     if let new = file.newPath { members += JSON.path(new, key: "new_path") }
     if file.result.mayMakeVersion { members.append(("revision", .text(file.revision?.text))) }
+    if file.isSubmodule { members.append(("submodule", true)) }
     if let rescue = file.rescue { members.append(("rescue", .string(rescue))) }
     if let lock = file.lock, file.result == .held {
       members.append(("lock", LockRendering.json(lock, now: now, user: nil)))
@@ -55,12 +56,22 @@ public enum ChangeRendering {
 
   /// Where edits were kept, as commands that print them; of many files the ref alone.
   public static func rescues(_ report: ChangeReport) -> [String] {
-    let rescued = report.files.compactMap { file in file.rescue.map { (file.path, $0) } }
+    let rescued = report.files.filter { !$0.isSubmodule }.compactMap { file in file.rescue.map { (file.path, $0) } }
     guard rescued.count > mostRescues else {
       return rescued.map { path, rescue in "git show \(PathQuoting.shellWord(Array("\(rescue):".utf8) + path.bytes))" }
     }
     var seen: Set<String> = []
     return rescued.map(\.1).filter { seen.insert($0).inserted }.map { "git show --stat \($0)" }
+  }
+
+  /// Submodules whose pointer was given up, each with the command that takes it back to HEAD's commit.
+  /// - Parameter display: a path as seen from the working folder.
+  public static func submodules(
+    _ report: ChangeReport, display: (RepoPath) -> [UInt8]
+  ) -> [(name: String, command: String)] {
+    report.files.filter { $0.result == .cancelled && $0.isSubmodule }.map { display($0.path) }.map {
+      (PathQuoting.quote($0), "git submodule update \(PathQuoting.shellWord($0))")
+    }
   }
 
   private static func phrase(_ file: FileOutcome) -> String {
