@@ -26,7 +26,8 @@ struct CheckinCommit {
     let output = try git.check(
       ["interpret-trailers", "--no-divider", "--where", "end", "--if-exists", "add", "--if-missing", "add"] + options,
       as: .read, input: .bytes(Array((lines.joined(separator: "\n") + "\n").utf8)),
-      configuration: ["trailer.separators=:"]
+      // No line that a person typed is a comment, or trailers would come before it.
+      configuration: ["trailer.separators=:", "core.commentChar=\u{1}"]
         + Self.names.flatMap { name in
           ["key=\(name)", "where=end", "ifexists=add", "ifmissing=add"].map { "trailer.\(name).\($0)" }
         })

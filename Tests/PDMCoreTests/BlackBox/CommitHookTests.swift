@@ -90,4 +90,44 @@ struct CommitHookTests {
     #expect(try vault.git("log", "--format=%s") == "done\nplain\nparts\n")
     try vault.checkPromises("after waiting for git")
   }
+
+  private static let hooks = [
+    "pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction", "post-index-change",
+  ]
+
+  /// What a hook can see: its arguments, folder and input, the files that a pattern finds staged, and git's variables but for
+  /// those by which pdm says who commits, which index is in use, and that it must last.
+  @Test func `each runs when git runs it, and sees what it would see`() throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    for hook in Self.hooks {
+      try install(
+        hook,
+        """
+        {
+          echo "== \(hook) $*"; basename "$PWD" | sed s/twin/repo/
+          git diff --cached --name-only -- '*.nc'
+          env | grep ^GIT_ | grep -Ev '^GIT_((AUTHOR|COMMITTER)_|CONFIG_|EDITOR|INDEX_FILE|TERMINAL_PROMPT)' | sort
+          [ \(hook) != reference-transaction ] || sed 's/.* //'
+        } >>"../said.$(basename "$PWD")"
+        echo "out of \(hook)"; echo "err of \(hook)" >&2
+        """, in: vault)
+    }
+    try vault.makeTwin()
+    try vault.inBoth { try vault.shell("chmod u+w a.nc; echo new >a.nc; rm -f ../said.*", in: $0) }
+    // Both of them with the variables that the fixture's git gets.
+    let date = ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"]
+    for name in date { vault.fixture.environment[name] = Array("@1700000000 +0100".utf8) }
+    let checkin = try vault.run("john", "checkin", "a.nc", "-m", "done")
+    try vault.commitInTwin("a.nc")
+    #expect(checkin.succeeded)
+    // `git --literal-pathspecs` of the twin, which is none of pdm's.
+    let (mine, gits) = try (vault.shell("cat said.repo", in: ""), vault.shell("grep -v LITERAL said.twin", in: ""))
+    #expect(mine.split(separator: "\n").filter { $0 != "a.nc" } == gits.split(separator: "\n").filter { $0 != "a.nc" })
+    #expect(mine.contains("== pre-commit \nrepo\na.nc\n"), "\(mine)")
+    for hook in Self.hooks {
+      #expect(checkin.errorText.contains("out of \(hook)") && checkin.errorText.contains("err of \(hook)"))
+      #expect(!checkin.outputText.contains("of \(hook)"))
+    }
+  }
 }

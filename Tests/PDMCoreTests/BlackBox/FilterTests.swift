@@ -32,7 +32,8 @@ struct FilterTests {
     for required in [nil, "true"] {
       let vault = try vault()
       try takeAndEdit(vault)
-      try configure(["clean": "echo no key >&2; exit 1"].merging(required.map { ["required": $0] } ?? [:]) { $1 }, in: vault)
+      try configure(
+        ["clean": "echo no key >&2; exit 1"].merging(required.map { ["required": $0] } ?? [:]) { $1 }, in: vault)
       let before = try vault.state()
       let refused = try vault.expect(1, "john", "checkin", "a.x", "-m", "done")
       #expect(refused.errorText.contains("no key"), "\(refused.errorText)")
@@ -64,7 +65,8 @@ struct FilterTests {
     for required in [nil, "true"] {
       let vault = try vault()
       try takeAndEdit(vault)
-      try configure(["smudge": "echo no key >&2; exit 1"].merging(required.map { ["required": $0] } ?? [:]) { $1 }, in: vault)
+      try configure(
+        ["smudge": "echo no key >&2; exit 1"].merging(required.map { ["required": $0] } ?? [:]) { $1 }, in: vault)
       let before = try vault.state()
       for command in [["cancel", "a.x"], ["restore", "a.x", "HEAD"], ["cat", "a.x"]] {
         let refused = try vault.command("john", command.map { Array($0.utf8) }).run()
