@@ -48,7 +48,9 @@ public struct FileDetailsQuery {
     // %x00 between the fields, since names and subjects may hold anything else.
     let format = "--format=%H%x00%an%x00%ct%x00%s%x00%(trailers:key=Pdm-User,valueonly,separator=%x2C)%x00"
     let output = try vault.git.check(
-      ["log", "-z", "--follow", .text("-\(Self.historyLength)"), .text(format), "--", .path(path)], as: .read,
+      [
+        "log", "-z", "--follow", "--encoding=UTF-8", .text("-\(Self.historyLength)"), .text(format), "--", .path(path),
+      ], as: .read,
       configuration: ["log.showSignature=false"])
     let fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
