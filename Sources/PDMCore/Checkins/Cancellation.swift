@@ -132,13 +132,7 @@ struct Cancellation {
       for path in paths where try isKept(path) { restored.append(path) }
       if !restored.isEmpty {
         beginning()
-        try vault.git.check(
-          [
-            "checkout", "--quiet", "--no-recurse-submodules", "--ignore-skip-worktree-bits", "HEAD",
-            "--pathspec-from-file=-", "--pathspec-file-nul",
-          ],
-          input: .bytes(CheckinCommit.list(restored)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
-          inheriting: inheriting, forwardOutput: true)
+        try putBack(restored, lease)
         settings.shared.open(restored, in: intent.workTree, as: vault.context.userID)
       }
     } catch {
@@ -147,6 +141,30 @@ struct Cancellation {
     }
     try lease.publish()
     return restored
+  }
+
+  private func putBack(_ paths: [RepoPath], _ lease: borrowing IndexLease) throws {
+    do {
+      try vault.git.check(
+        [
+          "checkout", "--quiet", "--no-recurse-submodules", "--ignore-skip-worktree-bits", "HEAD",
+          "--pathspec-from-file=-", "--pathspec-file-nul",
+        ],
+        input: .bytes(CheckinCommit.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
+        inheriting: inheriting, forwardOutput: true)
+    } catch {
+      guard try arePutBack(paths, lease) else { throw error }
+      vault.context.observer.warning("the files are put back, but git's post-checkout hook failed")
+    }
+  }
+
+  /// git ends with the code of its post-checkout hook, which has no say any more.
+  private func arePutBack(_ paths: [RepoPath], _ lease: borrowing IndexLease) throws -> Bool {
+    let output = try vault.git.run(
+      ["diff", "--raw", "-z", "--no-ext-diff", "--ignore-submodules=all", "HEAD", "--"],
+      as: .read, extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex])
+    let changes = WorkTreeChanges(parsing: output.output)
+    return output.succeeded && !paths.contains { changes[$0] != nil }
   }
 
   private func rescuedObjects(_ intent: Intent, in repository: borrowing GitRepository) throws -> [RepoPath: ObjectID] {

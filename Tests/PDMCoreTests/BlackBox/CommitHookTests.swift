@@ -130,4 +130,34 @@ struct CommitHookTests {
       #expect(!checkin.outputText.contains("of \(hook)"))
     }
   }
+
+  @Test(arguments: ["pre-commit", "prepare-commit-msg", "commit-msg", "reference-transaction"])
+  func `one that says no is heard, and nothing has happened`(hook: String) throws {
+    let vault = try edited(hook, "echo 'no, says the hook' >&2; exit 3")
+    let before = try vault.state()
+    let refused = try vault.expect(1, "john", "checkin", "a.nc", "-m", "done")
+    #expect(refused.errorText.contains("no, says the hook"))
+    #expect(try vault.state() == before)
+    #expect(try vault.read("a.nc") == "john's edit\n")
+    #expect(unlink(vault.fixture.path("repo/.git/hooks/\(hook)").cStringBytes) == 0)
+    try vault.pdm("john", "checkin", "a.nc", "-m", "done")
+    try vault.checkPromises("after a hook's no")
+  }
+
+  @Test(arguments: ["post-commit", "post-index-change", "post-checkout"])
+  func `one that runs afterwards has no say any more`(hook: String) throws {
+    let vault = try edited(hook, "exit 3")
+    if hook == "post-checkout" {
+      // As Git LFS's does where git-lfs is missing; git ends with its code.
+      let result = try vault.run("john", "cancel", "a.nc")
+      #expect(result.succeeded && result.errorText.contains("post-checkout hook failed"), "\(result.errorText)")
+      #expect(try vault.read("a.nc") == "the first version of a.nc\n")
+    } else {
+      try vault.pdm("john", "checkin", "a.nc", "-m", "done")
+      #expect(try vault.git("show", "HEAD:a.nc") == "john's edit\n")
+    }
+    #expect(try vault.git("status", "--porcelain") == "")
+    #expect(try vault.sqlite("SELECT count(*) FROM locks") == "0")
+    try vault.checkPromises("after a hook that failed too late")
+  }
 }
