@@ -9,7 +9,9 @@ public struct FileEntry: Sendable, Equatable {
   public let isModified: Bool
   /// A newer version was checked in elsewhere.
   public let isStale: Bool
-  /// In bytes, of the file in the working tree; nil where there is none.
+  /// Of another repository only the commit is kept here.
+  public let isSubmodule: Bool
+  /// In bytes, of the file in the working tree; nil where there is none, and for a submodule.
   public let size: Int64?
   /// The version in git's index.
   public let object: ObjectID

@@ -38,7 +38,8 @@ struct FileStatusSource {
     }
     return FileEntry(
       path: entry.path, displayPath: vault.displayPath(entry.path), lock: lock, isMine: lock?.owner.id == user.id,
-      isModified: isModified, isStale: stale.contains(entry.path), size: size, object: entry.id,
+      isModified: isModified, isStale: stale.contains(entry.path), isSubmodule: entry.isSubmodule, size: size,
+      object: entry.id,
       revision: revisions[entry.path], changedAt: changedAt)
   }
 }

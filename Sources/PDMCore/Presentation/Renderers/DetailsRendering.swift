@@ -41,7 +41,7 @@ public enum DetailsRendering {
         ("On", Table.Cell([lock.host, lock.branch?.shortBranch].compactMap(\.self).joined(separator: ", branch "))),
       ]
     }
-    rows.append(("Size", Table.Cell(file.size.map(size) ?? "missing")))
+    rows.append(("Size", Table.Cell(file.size.map(size) ?? (file.isSubmodule ? "none, a submodule" : "missing"))))
     if let changed = file.changedAt { rows.append(("Changed", Table.Cell(moment(changed, details.now)))) }
     if let revision = file.revision { rows.append(("Revision", Table.Cell(revision.text))) }
     rows.append(("Object", Table.Cell(file.object.hex, .identifier)))
