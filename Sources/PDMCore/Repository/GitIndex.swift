@@ -169,6 +169,31 @@ extension GitIndex {
     }
   }
 
+  /// What a bare repository has in place of an index: the files of a commit.
+  static func ofTree(_ commit: ObjectID, using git: GitProgram) throws(GitFailure) -> GitIndex {
+    do throws(GitProgramFailure) {
+      let tree = try git.check(["ls-tree", "-r", "-z", "--full-tree", .object(commit)], as: .read)
+      var listing: [UInt8] = []
+      for line in tree.split(separator: 0) {
+        // MODE TYPE OBJECT TAB PATH
+        guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { throw .unreadable(command: "ls-tree") }
+        let words = line[..<tab].split(separator: UInt8(ascii: " "))
+        guard words.count == 3 else { throw .unreadable(command: "ls-tree") }
+        listing += "H ".utf8
+        listing += words[0]
+        listing += " ".utf8
+        listing += words[2]
+        listing += " 0".utf8
+        listing += line[tab...]
+        listing.append(0)
+      }
+      guard let index = GitIndex(listing: listing) else { throw .unreadable(command: "ls-tree") }
+      return index
+    } catch {
+      throw .program(error)
+    }
+  }
+
   /// Parses `TAG MODE OBJECT STAGE TAB PATH NUL`, where the tag is `S` for a file that the sparse checkout leaves out,
   /// and a small letter for one that is assumed to be unchanged.
   init?(listing: [UInt8]) {

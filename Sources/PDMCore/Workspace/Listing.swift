@@ -65,7 +65,11 @@ public struct Listing {
     let head = try repository.value.head()
     // git compares the files while we read the index and the store.
     let comparison = try vault.startComparison(to: head.commit)
-    let index = try repository.value.index()
+    let isBare = vault.location.workTree == nil
+    let index =
+      try isBare
+      ? head.commit.map { try GitIndex.ofTree($0, using: vault.git) } ?? GitIndex(records: [], in: [])
+      : repository.value.index()
     let positions = try positions(in: index, matching: request.patterns)
     let (locks, versions, revisions, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
@@ -96,7 +100,8 @@ public struct Listing {
   private func positions(in index: GitIndex, matching patterns: [[UInt8]]) throws -> [Int] {
     guard patterns.isEmpty else {
       let listed = try vault.git.takingPatterns(in: vault.folderOfNames).check(
-        ["ls-files", "-z", "--full-name", "--"] + patterns.map(GitArgument.init(bytes:)), as: .read)
+        ["ls-files", "-z", "--full-name"] + (vault.location.workTree == nil ? ["--with-tree=HEAD", "--"] : ["--"])
+          + patterns.map(GitArgument.init(bytes:)), as: .read)
       let wanted = Set(listed.split(separator: 0).map { RepoPath(trusted: Array($0)) })
       return index.indices.filter { wanted.contains(index[$0].path) }
     }

@@ -51,4 +51,19 @@ struct OddObjectTests {
     #expect(try vault.git("ls-files") == "a.nc\n")
     try vault.pdm("john", "audit", "verify")
   }
+
+  @Test func `a bare repository lists what its branch has`() throws {
+    let vault = RealVault(bare: try GitFixture())
+    try vault.shell(
+      """
+      git init -q --bare repo; git init -q seed; cd seed
+      mkdir sub; echo 1 >a.nc; echo 1 >'sub/b c.nc'; echo 1 >sub.nc; git add -A; git commit -qm seed; git push -q ../repo main
+      """, in: "")
+    try vault.makeStore(["admin", "john"])
+    #expect(try vault.pdm("john", "ls", "-z") == "a.nc\0sub.nc\0sub/b c.nc\0")
+    #expect(try vault.pdm("john", "ls", "-z", "sub/", "a*") == "a.nc\0sub/b c.nc\0")
+    #expect(try vault.pdm("john", "ls", "--status", "modified", "-z") == "")
+    #expect(try vault.pdm("john", "cat", "sub/b c.nc") == "1")
+    try vault.expect(1, "john", "checkout", "a.nc", "-m", "x")
+  }
 }
