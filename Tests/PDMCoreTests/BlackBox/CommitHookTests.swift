@@ -114,7 +114,7 @@ struct CommitHookTests {
         """, in: vault)
     }
     try vault.makeTwin()
-    try vault.inBoth { try vault.shell("chmod u+w a.nc; echo new >a.nc; rm -f ../said.*", in: $0) }
+    try vault.inBoth { try vault.script("chmod u+w a.nc; echo new >a.nc; rm -f ../said.*", in: $0) }
     // Both of them with the variables that the fixture's git gets.
     let date = ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"]
     for name in date { vault.fixture.environment[name] = Array("@1700000000 +0100".utf8) }
@@ -122,7 +122,7 @@ struct CommitHookTests {
     try vault.commitInTwin("a.nc")
     #expect(checkin.succeeded)
     // `git --literal-pathspecs` of the twin, which is none of pdm's.
-    let (mine, gits) = try (vault.shell("cat said.repo", in: ""), vault.shell("grep -v LITERAL said.twin", in: ""))
+    let (mine, gits) = try (vault.script("cat said.repo", in: ""), vault.script("grep -v LITERAL said.twin", in: ""))
     #expect(mine.split(separator: "\n").filter { $0 != "a.nc" } == gits.split(separator: "\n").filter { $0 != "a.nc" })
     #expect(mine.contains("== pre-commit \nrepo\na.nc\n"), "\(mine)")
     for hook in Self.hooks {

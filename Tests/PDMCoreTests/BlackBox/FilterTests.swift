@@ -15,7 +15,7 @@ struct FilterTests {
     try vault.fixture.write("repo/.gitattributes", "*.x filter=f\n")
     try vault.fixture.write("repo/a.x", "hello\n")
     try vault.fixture.commit("a.x", in: vault.folder)
-    try vault.shell("touch -d '10 seconds ago' * .git*; git status -s")
+    try vault.script("touch -d '10 seconds ago' * .git*; git status -s")
     return vault
   }
 
@@ -114,7 +114,7 @@ struct FilterTests {
     let vaultWith = try self.vault(["process": "python3 \"$FILTER\""], in: vault)
     try vaultWith.pdm("john", "checkout", "a.x", "-m", "change")
     try vaultWith.makeTwin()
-    try vaultWith.inBoth { try vaultWith.shell("chmod u+w a.x; echo Changed >a.x", in: $0) }
+    try vaultWith.inBoth { try vaultWith.script("chmod u+w a.x; echo Changed >a.x", in: $0) }
     try vaultWith.pdm("john", "checkin", "a.x", "-m", "done")
     try vaultWith.commitInTwin("a.x")
     try vaultWith.expectTwins()
@@ -157,12 +157,12 @@ struct FilterTests {
       printf '$Id: x $\\n%s\\n' "$1" >t.id; printf 'one\\r\\n%s\\n' "$1" >p.txt
       """
     try vault.fixture.git("config", "core.autocrlf", "input", in: vault.folder)
-    try vault.shell("set -- first; \(make)")
+    try vault.script("set -- first; \(make)")
     try vault.fixture.commit("texts", in: vault.folder)
     let checkout = try vault.command("john", (["checkout", "-m", "all"] + files).map { Array($0.utf8) }).run()
     #expect(checkout.succeeded)
     try vault.makeTwin()
-    try vault.inBoth { try vault.shell("chmod u+w *; set -- second; \(make); chmod +x t.lf", in: $0) }
+    try vault.inBoth { try vault.script("chmod u+w *; set -- second; \(make); chmod +x t.lf", in: $0) }
     let checkin = try vault.command("john", (["checkin", "-m", "all"] + files).map { Array($0.utf8) }).run()
     #expect(checkin.succeeded, "\(checkin.errorText)")
     try vault.fixture.git(

@@ -60,7 +60,7 @@ struct GitBesideTests {
   @Test func `check-ins, plain commits and packing at once lose no commit`() throws {
     let vault = try RealVault(
       accounts: Self.accounts, files: Self.accounts.map { "\($0).nc" } + (0..<2).map { "git\($0).nc" })
-    try vault.shell("chmod u+w *.nc")
+    try vault.script("chmod u+w *.nc")
     // As a person does it: again, when another git was in the way.
     let committers = (0..<2).map { number in
       (
@@ -87,7 +87,7 @@ struct GitBesideTests {
       #expect(try vault.git("show", "HEAD:git\(number).nc").hasSuffix("\n\(Self.rounds)\n"))
     }
     // Two plain commits at once may lose each other's index entries, without pdm as well.
-    try vault.shell("git reset -q")
+    try vault.script("git reset -q")
     #expect(try vault.git("status", "--porcelain") == "")
     try checkCheckins(in: vault)
   }
@@ -95,7 +95,7 @@ struct GitBesideTests {
   @Test func `what others stage meanwhile stays staged`() throws {
     let vault = try RealVault(
       accounts: Self.accounts, files: Self.accounts.map { "\($0).nc" } + ["staged0.nc", "staged1.nc"])
-    try vault.shell("chmod u+w *.nc")
+    try vault.script("chmod u+w *.nc")
     let staging = (0..<2).map { number in
       (
         "john",
@@ -120,7 +120,7 @@ struct GitBesideTests {
     try vault.edit("a.nc", "john's edit\n")
     try vault.edit("new.nc", "new\n")
     try vault.fixture.write("repo/\(lock)", "")
-    try vault.shell("touch -d '3 hours ago' \(lock)")
+    try vault.script("touch -d '3 hours ago' \(lock)")
     let before = try vault.state()
     var commands = [
       ["checkin", "a.nc", "-m", "x"], ["add", "new.nc", "-m", "x"], ["rm", "b.nc", "-m", "x"],
@@ -138,7 +138,7 @@ struct GitBesideTests {
     }
     // Somebody's other command does not do by itself what has been refused, now or when the lock is gone.
     try vault.pdm("mary", "ls")
-    try vault.shell("rm \(lock)")
+    try vault.script("rm \(lock)")
     try vault.pdm("mary", "checkout", "c d.step", "-m", "other")
     #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
     #expect(try vault.read("a.nc") == "john's edit\n")
@@ -151,13 +151,13 @@ struct GitBesideTests {
     try vault.pdm("john", "checkout", "a.nc", "-m", "change")
     try vault.edit("a.nc", "john's edit\n")
     try vault.edit("b.nc", "somebody's\n")
-    try vault.shell("git stash -q -- b.nc; git stash -q -- a.nc")
+    try vault.script("git stash -q -- b.nc; git stash -q -- a.nc")
     #expect(try vault.pdm("john", "checkin", "a.nc", "--keep", "-m", "nothing").contains("unchanged_kept"))
-    try vault.shell("chmod u+w a.nc; git stash pop -q")
+    try vault.script("chmod u+w a.nc; git stash pop -q")
     try vault.pdm("john", "checkin", "a.nc", "-m", "done")
     #expect(try vault.git("show", "HEAD:a.nc") == "john's edit\n")
     #expect(try vault.git("stash", "list").split(separator: "\n").count == 1)
-    try vault.shell("chmod u+w b.nc; git stash pop -q")
+    try vault.script("chmod u+w b.nc; git stash pop -q")
     #expect(try vault.git("status", "--porcelain") == " M b.nc\n")
   }
 }

@@ -12,7 +12,7 @@ struct LargeFileTests {
   private func clone() throws -> RealVault {
     let fixture = try GitFixture()
     let vault = RealVault(bare: fixture)
-    try vault.shell(
+    try vault.script(
       """
       git lfs install --skip-repo >said
       git init -q --bare central.git
@@ -37,7 +37,7 @@ struct LargeFileTests {
   }
 
   private func same(_ one: String, _ other: String, _ vault: RealVault) throws -> Bool {
-    try vault.shell("cmp -s '\(one)' '\(other)' && echo same || echo different", in: "") == "same"
+    try vault.script("cmp -s '\(one)' '\(other)' && echo same || echo different", in: "") == "same"
   }
 
   @Test func `a check-out brings the content, and a check-in stores a pointer`() throws {
@@ -48,12 +48,12 @@ struct LargeFileTests {
     #expect(try vault.git("status", "--porcelain") == "")
     #expect(try vault.pdm("john", "ls", "big.stl").contains("\t\(Self.size)\t"))
     try vault.makeTwin()
-    try vault.shell("head -c \(Self.size + 1) /dev/urandom >v2; cat v2 >repo/big.stl; cat v2 >twin/big.stl", in: "")
+    try vault.script("head -c \(Self.size + 1) /dev/urandom >v2; cat v2 >repo/big.stl; cat v2 >twin/big.stl", in: "")
     try vault.pdm("john", "checkin", "big.stl", "-m", "second")
     try vault.commitInTwin("big.stl")
     try vault.expectTwins()
     #expect(try vault.git("cat-file", "-s", "HEAD:big.stl").split(separator: "\n") == ["133"])
-    try vault.shell("git lfs fsck >../said")
+    try vault.script("git lfs fsck >../said")
 
     try vault.pdm("john", "checkout", "big.stl", "-m", "again")
     try vault.edit("big.stl", "spoilt\n")
@@ -96,21 +96,21 @@ struct LargeFileTests {
 
   @Test func `content that is not to be had is not checked out`() throws {
     let vault = try clone()
-    try vault.shell("mv central.git away; rm -rf repo/.git/lfs/objects", in: "")
+    try vault.script("mv central.git away; rm -rf repo/.git/lfs/objects", in: "")
     let before = try vault.state()
     let refused = try vault.expect(1, "john", "checkout", "big.stl", "-m", "change")
     #expect(refused.errorText.contains("git lfs pull --include big.stl"), "\(refused.errorText)")
     #expect(try vault.state() == before)
     #expect(try isPointer(vault))
     // Told to leave pointers alone, git leaves them; that is no content either.
-    try vault.shell("mv away central.git", in: "")
+    try vault.script("mv away central.git", in: "")
     vault.fixture.environment["GIT_LFS_SKIP_SMUDGE"] = Array("1".utf8)
     try vault.expect(1, "john", "checkout", "big.stl", "-m", "change")
     vault.fixture.environment["GIT_LFS_SKIP_SMUDGE"] = nil
     // Somebody else's is not fetched.
     try vault.pdm("admin", "checkout", "big.stl", "-m", "change")
     try vault.edit("big.stl", "spoilt\n")
-    try vault.shell("mv central.git away; rm -rf repo/.git/lfs/objects", in: "")
+    try vault.script("mv central.git away; rm -rf repo/.git/lfs/objects", in: "")
     try vault.expect(6, "john", "checkout", "big.stl", "-m", "change")
     let kept = try vault.state()
     try vault.expect(1, "admin", "cancel", "big.stl")

@@ -17,11 +17,11 @@ struct OddIndexTests {
   @Test(arguments: kinds)
   func `a check-in comes out as git's, and cancel puts back`(preparation: String) throws {
     let vault = try RealVault()
-    try vault.shell("mkdir -p sub out; echo out >out/o.nc; git add -A; git commit -qm out; \(preparation)")
+    try vault.script("mkdir -p sub out; echo out >out/o.nc; git add -A; git commit -qm out; \(preparation)")
     try vault.pdm("john", "checkout", "a.nc", "sub/e.scad", "-m", "change")
     try vault.makeTwin()
     try vault.inBoth {
-      try vault.shell(
+      try vault.script(
         "chmod -R u+w .; echo 2 >a.nc; echo 2 >sub/e.scad; echo staged >'c d.step'; git add 'c d.step'", in: $0)
     }
     try vault.pdm("john", "checkin", "a.nc", "sub/e.scad", "-m", "second")
@@ -33,16 +33,16 @@ struct OddIndexTests {
     try vault.expectTwins("\(preparation), cancelled")
     #expect(try vault.read("a.nc") == "2\n")
     let extensions = "for e in link sdir UNTR; do grep -qa $e .git/index && echo $e; done; head -c 8 .git/index | od -c"
-    #expect(try vault.shell("\(extensions); true") == vault.shell("\(extensions); true", in: RealVault.twin))
+    #expect(try vault.script("\(extensions); true") == vault.script("\(extensions); true", in: RealVault.twin))
   }
 
   @Test(arguments: ["--cone", "--no-cone"])
   func `what a sparse checkout leaves out is named so, and stays`(mode: String) throws {
     let vault = try RealVault()
-    try vault.shell("mkdir out; echo out >out/o.nc; git add -A; git commit -qm out")
-    try vault.shell(
+    try vault.script("mkdir out; echo out >out/o.nc; git add -A; git commit -qm out")
+    try vault.script(
       mode == "--cone" ? "git sparse-checkout set --cone sub" : "git sparse-checkout set --no-cone '/*' '!/out/'")
-    try vault.shell("mkdir -p out; echo new >out/new.nc")
+    try vault.script("mkdir -p out; echo new >out/new.nc")
     let before = try vault.state()
     for command in [
       ["checkout", "out/o.nc", "-m", "x"], ["checkin", "out/o.nc", "-m", "x"], ["rm", "out/o.nc", "-m", "x"],
@@ -55,7 +55,7 @@ struct OddIndexTests {
       #expect(try vault.state() == before, "\(command)")
     }
     #expect(try vault.pdm("john", "cat", "out/o.nc") == "out")
-    try vault.shell("git sparse-checkout add \(mode == "--cone" ? "out" : "/out/")")
+    try vault.script("git sparse-checkout add \(mode == "--cone" ? "out" : "/out/")")
     try vault.pdm("john", "checkout", "out/o.nc", "-m", "x")
     try vault.edit("out/o.nc", "changed\n")
     try vault.pdm("john", "checkin", "out/o.nc", "-m", "x")
@@ -64,10 +64,10 @@ struct OddIndexTests {
 
   @Test func `edits that git was told not to see are the holder's all the same`() throws {
     let vault = try RealVault()
-    try vault.shell("git update-index --assume-unchanged a.nc; git update-index --skip-worktree b.nc")
+    try vault.script("git update-index --assume-unchanged a.nc; git update-index --skip-worktree b.nc")
     try vault.pdm("john", "checkout", "a.nc", "b.nc", "-m", "change")
     try vault.makeTwin()
-    try vault.inBoth { try vault.shell("chmod u+w *.nc; echo 2 >a.nc; echo 2 >b.nc", in: $0) }
+    try vault.inBoth { try vault.script("chmod u+w *.nc; echo 2 >a.nc; echo 2 >b.nc", in: $0) }
     let refused = try vault.expect(1, "john", "checkin", "b.nc", "-m", "done")
     #expect(refused.errorText.contains("git update-index --no-skip-worktree b.nc"))
     try vault.pdm("john", "checkin", "a.nc", "-m", "done")
@@ -78,7 +78,7 @@ struct OddIndexTests {
     let rescue = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue").split(separator: "\n")
     #expect(try vault.git("show", "\(try #require(rescue.first)):b.nc") == "2\n")
     // Nor are they lost to a removal.
-    try vault.shell("git update-index --assume-unchanged 'c d.step'")
+    try vault.script("git update-index --assume-unchanged 'c d.step'")
     try vault.edit("c d.step", "edited\n")
     try vault.expect(1, "john", "rm", "c d.step", "-m", "gone")
     #expect(try vault.read("c d.step") == "edited\n")
@@ -86,13 +86,13 @@ struct OddIndexTests {
 
   @Test func `without an executable bit or links on disk, what is recorded stays`() throws {
     let vault = try RealVault()
-    try vault.shell(
+    try vault.script(
       "ln -s a.nc link; printf 'echo\\n' >run.sh; chmod +x run.sh; git add -A; git commit -qm kinds; "
         + "git config core.fileMode false; git config core.symlinks false; rm link; git checkout -q -- link")
     try vault.pdm("john", "checkout", "link", "run.sh", "a.nc", "-m", "change")
     try vault.makeTwin()
     try vault.inBoth {
-      try vault.shell("chmod 644 run.sh a.nc link; echo more >>run.sh; chmod +x a.nc; printf b.nc >link", in: $0)
+      try vault.script("chmod 644 run.sh a.nc link; echo more >>run.sh; chmod +x a.nc; printf b.nc >link", in: $0)
     }
     #expect(try vault.pdm("john", "checkin", "a.nc", "-m", "mode").contains("unchanged\ta.nc"))
     try vault.pdm("john", "checkin", "link", "run.sh", "-m", "done")
@@ -108,8 +108,8 @@ struct OddIndexTests {
 
   @Test func `a repository of a format that pdm does not read is refused by every command`() throws {
     let vault = try RealVault()
-    try vault.shell("git init -q --object-format=sha256 other; cp -a repo/.pdm other/.pdm", in: "")
-    try vault.shell(
+    try vault.script("git init -q --object-format=sha256 other; cp -a repo/.pdm other/.pdm", in: "")
+    try vault.script(
       "cp -a repo tables; git -C tables config core.repositoryformatversion 1; "
         + "git -C tables config extensions.refStorage reftable", in: "")
     let commands = [

@@ -16,7 +16,7 @@ struct OddObjectTests {
   @Test(arguments: kinds)
   func `a day's work is what it is anywhere`(clone: String) throws {
     let vault = RealVault(bare: try GitFixture())
-    try vault.shell(
+    try vault.script(
       """
       git init -q origin; cd origin; git config uploadpack.allowFilter true; git config uploadpack.allowAnySHA1InWant true
       mkdir sub
@@ -28,7 +28,7 @@ struct OddObjectTests {
     if !clone.contains("worktree") { try vault.makeTwin() }
     let folders = clone.contains("worktree") ? [vault.folder] : [vault.folder, RealVault.twin]
     for folder in folders {
-      try vault.shell("chmod u+w a.nc sub/b.nc; echo 5 >a.nc; echo more >>sub/b.nc", in: folder)
+      try vault.script("chmod u+w a.nc sub/b.nc; echo 5 >a.nc; echo more >>sub/b.nc", in: folder)
     }
     try vault.pdm("john", "checkin", "a.nc", "sub/b.nc", "-m", "fifth")
     if folders.count == 2 {
@@ -54,7 +54,7 @@ struct OddObjectTests {
 
   @Test func `a bare repository lists what its branch has`() throws {
     let vault = RealVault(bare: try GitFixture())
-    try vault.shell(
+    try vault.script(
       """
       git init -q --bare repo; git init -q seed; cd seed
       mkdir sub; echo 1 >a.nc; echo 1 >'sub/b c.nc'; echo 1 >sub.nc; git add -A; git commit -qm seed; git push -q ../repo main

@@ -16,7 +16,7 @@ struct SigningTests {
 
   private func check(_ vault: RealVault, breaking: String, mending: String) throws {
     // Each kind of commit, with a signer that fails: nothing happens.
-    try vault.shell(breaking)
+    try vault.script(breaking)
     try vault.edit("new.nc", "new\n")
     let before = try vault.state()
     for command in [
@@ -28,7 +28,7 @@ struct SigningTests {
       #expect(try vault.state() == before, "\(command)")
       #expect(try vault.read("a.nc") == "john's edit\n")
     }
-    try vault.shell(mending)
+    try vault.script(mending)
     try vault.pdm("john", "checkin", "a.nc", "-m", "signed")
     try vault.pdm("john", "mv", "b.nc", "z.nc", "-m", "signed too")
     for revision in ["HEAD", "HEAD~1"] {
@@ -44,8 +44,8 @@ struct SigningTests {
     let vault = try edited()
     // A socket's name is bounded, so the folder's must be short.
     vault.fixture.environment["GNUPGHOME"] = vault.fixture.path("g")
-    defer { _ = try? vault.shell("gpgconf --kill all") }
-    try vault.shell(
+    defer { _ = try? vault.script("gpgconf --kill all") }
+    try vault.script(
       """
       mkdir -m 700 "$GNUPGHOME"
       gpg --batch --quiet --passphrase '' --quick-gen-key 'john <john@pdm>' ed25519 sign never 2>../said
@@ -56,7 +56,7 @@ struct SigningTests {
 
   @Test func `by ssh, or not at all`() throws {
     let vault = try edited()
-    try vault.shell(
+    try vault.script(
       """
       ssh-keygen -q -t ed25519 -N '' -f ../key
       git config gpg.format ssh; git config user.signingkey "$PWD/../key.pub"
@@ -67,7 +67,7 @@ struct SigningTests {
 
   @Test func `its message is what was typed, in UTF-8, by the account and at the time that git is given`() throws {
     let vault = try RealVault()
-    try vault.shell(
+    try vault.script(
       """
       git config commit.template /nowhere; git config commit.cleanup strip; git config core.commentChar ';'
       git config user.useConfigOnly true; git config --global --unset user.name; git config --global --unset user.email
@@ -84,7 +84,7 @@ struct SigningTests {
         "john <john@pdm> 2001-02-03T04:05:06+01:00\ngrößer\n\n#12 and\n; not a comment\n\nPdm-User: john\n"))
     #expect(try !vault.git("cat-file", "commit", "HEAD").contains("encoding"))
     // git reads trailers by that setting too, and the promises are looked at by git.
-    try vault.shell("git config --unset trailer.separators")
+    try vault.script("git config --unset trailer.separators")
     try vault.checkPromises("after an odd configuration")
   }
 }

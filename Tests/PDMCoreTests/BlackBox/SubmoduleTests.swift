@@ -9,7 +9,7 @@ struct SubmoduleTests {
   /// With the submodule `lib`, whose `l.nc` has a second version that is not recorded here yet.
   private func vault() throws -> RealVault {
     let vault = try RealVault()
-    try vault.shell(
+    try vault.script(
       """
       git init -q ../lib; cd ../lib; echo 1 >l.nc; git add -A; git commit -qm one; cd ../repo
       git submodule --quiet add ../lib lib 2>../said; git commit -qm submodule
@@ -27,11 +27,11 @@ struct SubmoduleTests {
     #expect(try vault.pdm("john", "diff", "lib").contains("+Subproject commit"))
     try vault.makeTwin()
     // What is edited inside is none of the pointer's, and no other file comes along.
-    try vault.inBoth { try vault.shell("echo dirty >>lib/l.nc; chmod u+w a.nc; echo e >a.nc; git add a.nc", in: $0) }
+    try vault.inBoth { try vault.script("echo dirty >>lib/l.nc; chmod u+w a.nc; echo e >a.nc; git add a.nc", in: $0) }
     try vault.pdm("john", "checkin", "lib", "-m", "newer")
     try vault.commitInTwin("lib")
     try vault.expectTwins()
-    #expect(try vault.git("rev-parse", "HEAD:lib") == vault.shell("git rev-parse HEAD", in: "repo/lib") + "\n")
+    #expect(try vault.git("rev-parse", "HEAD:lib") == vault.script("git rev-parse HEAD", in: "repo/lib") + "\n")
     #expect(try vault.pdm("john", "log", "lib").contains("\tnewer\tlib"))
     #expect(try vault.pdm("john", "ls", "lib", "--json").contains("\"size_bytes\":null"))
     try vault.pdm("admin", "audit", "verify")
@@ -44,13 +44,13 @@ struct SubmoduleTests {
     let vault = try vault()
     try vault.fixture.git("config", "submodule.recurse", "true", in: vault.folder)
     try vault.pdm("john", "checkout", "lib", "-m", "newer")
-    try vault.shell("git add lib; echo dirty >>lib/l.nc")
+    try vault.script("git add lib; echo dirty >>lib/l.nc")
     let inside = "git -C lib rev-parse HEAD; git -C lib status --porcelain; cat lib/l.nc"
-    let before = try vault.shell(inside)
+    let before = try vault.script(inside)
     let result = try vault.run("john", "cancel", "lib")
     #expect(result.succeeded, "\(result.errorText)")
     #expect(result.errorText.contains("git submodule update lib"), "\(result.errorText)")
-    #expect(try vault.shell(inside) == before)
+    #expect(try vault.script(inside) == before)
     #expect(try vault.git("diff", "--cached", "--raw") == "")
     #expect(try vault.sqlite("SELECT count(*) FROM locks") == "0")
     // The commit that it was at is kept as any other edit is.

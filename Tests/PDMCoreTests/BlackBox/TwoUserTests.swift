@@ -37,7 +37,7 @@ struct TwoUserTests {
   /// A repository that the first user makes, with a vault in it.
   private func vault(_ shared: String, _ umasks: [String: String]) throws -> RealVault {
     let vault = RealVault(bare: try GitFixture())
-    try vault.shell(
+    try vault.script(
       """
       chmod 755 . && mkdir homes repo && chown \(Self.users["admin"] ?? 0):\(Self.group) repo && chmod 2770 repo
       for user in \(Self.users.map { "\($0.key):\($0.value)" }.joined(separator: " ")); do
@@ -101,12 +101,12 @@ struct TwoUserTests {
       find . -path ./.git -prune -o -type f ! -perm -040 -print
       [ \(shared) != 0660 ] || find .git .pdm -type f ! -path '.git/hooks/*' -perm /007
       """
-    #expect(try vault.shell(odd) == "")
+    #expect(try vault.script(odd) == "")
   }
 
   @Test func `an owner that git does not trust is refused by every command, with the line that mends it`() throws {
     let vault = try vault("group", [:])
-    try vault.shell("rm homes/mary/.gitconfig; touch homes/mary/.gitconfig; chown 60002 homes/mary/.gitconfig", in: "")
+    try vault.script("rm homes/mary/.gitconfig; touch homes/mary/.gitconfig; chown 60002 homes/mary/.gitconfig", in: "")
     let commands = [
       "init --admin admin", "login mary --password-stdin", "whoami", "logout", "user list", "ls", "show a.nc",
       "checkout a.nc -m x", "checkin a.nc -m x", "cancel a.nc", "add a.nc -m x", "rm a.nc -m x", "mv a.nc z.nc -m x",

@@ -6,7 +6,7 @@ import Testing
 /// A copy of the vault's folder, in which plain git does what pdm does here: both must come out alike.
 ///
 ///     try vault.makeTwin()
-///     try vault.inBoth { try vault.shell("echo new >a.nc", in: $0) }
+///     try vault.inBoth { try vault.script("echo new >a.nc", in: $0) }
 ///     try vault.pdm("john", "checkin", "a.nc", "-m", "new")
 ///     try vault.commitInTwin("a.nc")
 ///     try vault.expectTwins()
@@ -14,7 +14,7 @@ extension RealVault {
   static let twin = "twin"
 
   func makeTwin() throws {
-    try shell("rm -rf twin && cp -a '\(folder)' twin", in: "")
+    try script("rm -rf twin && cp -a '\(folder)' twin", in: "")
   }
 
   func inBoth(_ act: (String) throws -> Void) throws {
@@ -48,17 +48,17 @@ extension RealVault {
 
   /// Runs a script of sh, which must succeed.
   @discardableResult
-  func shell(
-    _ script: String, in folder: String? = nil, adding variables: [String: [UInt8]] = [:],
+  func script(
+    _ text: String, in folder: String? = nil, adding variables: [String: [UInt8]] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> String {
     var environment = fixture.environment
     for (name, value) in variables { environment[name] = value }
     let shell = Subprocess(
-      Array("sh".utf8), ["-euc", script].map { Array($0.utf8) }, environment: environment,
+      Array("sh".utf8), ["-euc", text].map { Array($0.utf8) }, environment: environment,
       workingDirectory: fixture.path(folder ?? self.folder))
     let result = try shell.run()
-    try #require(result.succeeded, "\(script): \(result.errorText)", sourceLocation: sourceLocation)
+    try #require(result.succeeded, "\(text): \(result.errorText)", sourceLocation: sourceLocation)
     return result.outputText
   }
 
