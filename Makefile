@@ -48,6 +48,7 @@ demo: build
 bench: build
 	@Tests/Bench/bench $(pdm)
 	@Tests/Bench/history $(pdm)
+	@Tests/Bench/gate $(pdm)
 
 # The texts that are made from the declarations of the commands.
 docs: build

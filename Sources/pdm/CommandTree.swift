@@ -38,6 +38,7 @@ enum ProgramTree {
       .group(
         "identity", "Say whom a receiving account acts for", group: .accounts,
         [.of(IdentityAddCommand.self), .of(IdentityListCommand.self), .of(IdentityRemoveCommand.self)]),
+      .of(CheckCommand.self),
       .of(InitCommand.self), .of(ConfigCommand.self),
       .group(
         "hooks", "Let git ask pdm before commits and pushes", group: .care,

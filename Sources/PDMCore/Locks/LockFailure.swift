@@ -96,9 +96,16 @@ public enum LockFailure: Failure, Equatable {
   }
 
   private static func describe(_ lock: Lock, now: Timestamp) -> String {
-    let name = lock.owner.fullName == lock.owner.name ? lock.owner.name : "\(lock.owner.fullName) (\(lock.owner.name))"
-    return "\(lock.path.quoted) is checked out by \(name) since \(RFC3339.format(lock.lockedAt)) "
-      + "(\(RelativeTime.phrase(lock.lockedAt, now: now))) on \(lock.host): \(Reason.firstLine(lock.reason))"
+    "\(lock.path.quoted) is \(lock.description(now: now))"
+  }
+}
+
+extension Lock {
+  /// Who has it, since when, where and why: `checked out by …`.
+  func description(now: Timestamp) -> String {
+    let name = owner.fullName == owner.name ? owner.name : "\(owner.fullName) (\(owner.name))"
+    return "checked out by \(name) since \(RFC3339.format(lockedAt)) "
+      + "(\(RelativeTime.phrase(lockedAt, now: now))) on \(host): \(Reason.firstLine(reason))"
   }
 }
 

@@ -6,6 +6,13 @@ extension Transaction where Self: ~Copyable {
     }
   }
 
+  func heldNames(of user: User) throws -> HeldNames {
+    let keys = try connection.rows("SELECT key FROM locks WHERE user_id = ?1", [.integer(user.id)]) {
+      row throws(SQLiteFailure) in try row.blob(0)
+    }
+    return HeldNames(keys: keys, rule: pathRule)
+  }
+
   /// In order of path.
   func locks() throws -> [Lock] {
     try connection.rows("\(selectLocks) ORDER BY l.path") { row throws(SQLiteFailure) in try Lock(row) }

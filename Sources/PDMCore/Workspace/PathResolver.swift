@@ -20,11 +20,7 @@ struct PathResolver {
   mutating func resolve(
     _ name: [UInt8], takesFolders: Bool = false
   ) throws -> (path: RepoPath, status: FileStatus?) {
-    guard !name.isEmpty, !name.contains(0) else { throw PathFailure.malformed(name) }
-    let absolute = name.first == UInt8(ascii: "/") ? name : workingDirectory.appending(name)
-    guard let relative = partInside(Self.normalize(absolute)) else { throw PathFailure.outside(name) }
-    guard !relative.isEmpty else { throw PathFailure.folder(name) }
-    let path = try RepoPath(checking: relative)
+    let path = try path(of: name)
     let folders = path.parents
     for folder in folders where !checkedFolders.contains(folder) { try check(folder, of: name) }
     checkedFolders = folders
@@ -36,6 +32,15 @@ struct PathResolver {
       return (path, status)
     case .other: throw PathFailure.notAFile(name)
     }
+  }
+
+  /// The path alone, whatever is there.
+  func path(of name: [UInt8]) throws -> RepoPath {
+    guard !name.isEmpty, !name.contains(0) else { throw PathFailure.malformed(name) }
+    let absolute = name.first == UInt8(ascii: "/") ? name : workingDirectory.appending(name)
+    guard let relative = partInside(Self.normalize(absolute)) else { throw PathFailure.outside(name) }
+    guard !relative.isEmpty else { throw PathFailure.folder(name) }
+    return try RepoPath(checking: relative)
   }
 
   private func check(_ folder: [UInt8], of name: [UInt8]) throws {

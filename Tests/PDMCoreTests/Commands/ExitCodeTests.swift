@@ -44,6 +44,11 @@ import Testing
       try run.git("switch", "-q", "cell-2")
       return try run.pdm("john", "checkout bracket.nc -m look --json")
     },
+    Case(code: 8, word: "VIOLATIONS", what: "a change without a check-out") { run in
+      try run.write("bracket.nc", "G02\n")
+      try run.git("add", "bracket.nc")
+      return try run.pdm("john", "check --json")
+    },
     Case(code: 8, word: "VIOLATIONS", what: "the record was altered") { run in
       try run.shell(
         "sqlite3 repo/.pdm/pdm.db \"DROP TRIGGER audit_is_append_only_update; UPDATE audit SET user='mary' WHERE seq=2\""

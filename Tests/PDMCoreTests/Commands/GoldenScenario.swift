@@ -23,7 +23,7 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
   static let all: [GoldenScenario] =
     checkout + checkin + cancel + changes + versions + listings + details + accounts + tokens + audit + program + vaults
     + names
-    + diffs + history + logs + edits + explanations + hooks
+    + diffs + history + logs + checks + edits + explanations + hooks
 }
 
 @Suite struct GoldenTests {

@@ -38,6 +38,7 @@ import Testing
         "identity add": "user os_user os_user_name variable value", "identity list": "user os_user variable value",
         "identity remove": "user os_user variable value", "config": "key value default meaning",
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
+        "check": "ok violations",
         "status": "path change staged exempt status locked_by mine reason locked_at owner modified_at",
         "explain": "path may_change verdict policy lockable line exempt lock stale advice",
         "hooks install": "hooks hooks_path", "hooks remove": "hooks hooks_path",
@@ -75,6 +76,7 @@ import Testing
         if isinstance(value.get("owner"), dict):
             need(value, LOCK)
             need(value["owner"], "name full_name")
+        if "rule" in value: need(value, "path hint")
         if "result" in value: need(value, "path")
         if "\ufffd" in str(value.get("path")): need(value, "path_bytes")
 

@@ -51,6 +51,8 @@ struct RevisionRebuildTests {
   @Test func `a vault that is made in a clone has them from the first`() throws {
     let vault = try work()
     try vault.fixture.git("clone", "-q", "repo", "copy", in: "")
+    // At another site, which cannot reach the first vault.
+    try vault.fixture.git("remote", "remove", "origin", in: "copy")
     let copy = RealVault(bare: vault.fixture, folder: "copy")
     try copy.makeStore(["admin"])
     #expect(try table(copy) == table(vault))

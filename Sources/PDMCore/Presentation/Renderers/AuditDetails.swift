@@ -1,7 +1,7 @@
 /// The details of a line of the record, in words: what `--json` has whole.
 ///
-/// They are read back from the JSON that the store itself wrote: one object of texts, numbers, booleans and nulls.
-/// Whatever else somebody put there is shown as it is.
+/// They are read back from the JSON that the store itself wrote: one object of texts, numbers, booleans and nulls, and
+/// lists, which are left out. Whatever else somebody put there is shown as it is.
 struct AuditDetails {
   private var members: [(key: String, value: Value)] = []
 
@@ -18,6 +18,8 @@ struct AuditDetails {
       if rest.first == "\"" {
         guard let text = Self.text(&rest) else { return nil }
         members.append((key, .text(text)))
+      } else if rest.first == "[" {
+        guard Self.skipList(&rest) else { return nil }
       } else {
         let word = rest.prefix { $0 != "," && $0 != "}" }
         rest = rest[word.endIndex...]
@@ -48,6 +50,23 @@ struct AuditDetails {
       }
     }
     return parts.joined(separator: ", ")
+  }
+
+  private static func skipList(_ rest: inout Substring.UnicodeScalarView) -> Bool {
+    var depth = 0
+    repeat {
+      switch rest.first {
+      case nil: return false
+      case "\"":
+        guard text(&rest) != nil else { return false }
+        continue
+      case "[", "{": depth += 1
+      case "]", "}": depth -= 1
+      default: break
+      }
+      rest.removeFirst()
+    } while depth > 0
+    return true
   }
 
   private static func text(_ rest: inout Substring.UnicodeScalarView) -> String? {
