@@ -11,8 +11,8 @@ struct AttributeHistory {
     let path: RepoPath
   }
 
-  func answers(_ questions: Set<Question>) throws -> [Question: AttributeValue] {
-    var answers: [Question: AttributeValue] = [:]
+  func answers(_ questions: Set<Question>) throws -> [Question: LockableState] {
+    var answers: [Question: LockableState] = [:]
     for group in try groups(of: questions) {
       let paths = Array(Set(group.questions.map(\.path)))
       let index = try MemoryFile(holding: AttributeIndex.bytes(group.files.compactMapValues { $0 }))
@@ -20,8 +20,8 @@ struct AttributeHistory {
       let output = try git.check(
         ["check-attr", "--cached", "-z", "--stdin", "lockable"],
         input: paths.reduce(into: []) { $0 += $1.bytes + [0] }, index: index)
-      let values = try AttributeValue.read(output, count: paths.count)
-      for question in group.questions { answers[question] = values[question.path] ?? .other }
+      let values = try LockableState.read(output, count: paths.count)
+      for question in group.questions { answers[question] = values[question.path] ?? .unspecified }
     }
     return answers
   }

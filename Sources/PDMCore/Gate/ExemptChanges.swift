@@ -33,7 +33,7 @@ struct ExemptChanges {
       let output = try git.check(
         ["check-attr", "--cached", "-z", "--stdin", "lockable"],
         input: distinct.reduce(into: []) { $0 += $1.bytes + [0] })
-      for (path, value) in try AttributeValue.read(output, count: distinct.count) {
+      for (path, value) in try LockableState.read(output, count: distinct.count) {
         values[path, default: []].append(value)
       }
     }

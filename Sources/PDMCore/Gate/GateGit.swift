@@ -29,6 +29,15 @@ struct GateGit: Sendable {
     Set(try found(objects.map { Array($0.hex.utf8) }).compactMap { $0 })
   }
 
+  /// What the references of a remote name, peeled as well; nothing where it does not answer.
+  func advertised(by remote: [UInt8]) throws(GitProgramFailure) -> [ObjectID] {
+    let result = try run(["ls-remote", "--", GitArgument(bytes: remote)])
+    guard result.succeeded else { return [] }
+    return result.output.split(separator: UInt8(ascii: "\n")).compactMap {
+      ObjectID(hex: String(decoding: $0.prefix(40), as: UTF8.self))
+    }
+  }
+
   /// What names stand for; nil for those that stand for nothing.
   /// - Parameter names: without line ends.
   func found(_ names: [[UInt8]]) throws(GitProgramFailure) -> [ObjectID?] {

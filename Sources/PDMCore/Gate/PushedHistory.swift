@@ -73,11 +73,17 @@ extension PushedHistory {
   /// In a hook of the repository that is pushed from.
   /// - Parameter remote: its name, or its address where it has none.
   init(pushed updates: [RefUpdate], to remote: [UInt8]?, git: GateGit) throws {
-    let known = try git.existing(updates.compactMap(\.old))
+    let tracking = remote.flatMap(Self.trackingFolder)
+    var there = updates.compactMap(\.old)
+    // Nothing here remembers what an address has. For a branch that is new there it is asked, or what has long been
+    // there would be judged anew.
+    if tracking == nil, let remote, updates.contains(where: { $0.old == nil && $0.new != nil }) {
+      there += try git.advertised(by: remote)
+    }
+    let known = try git.existing(there)
     span = CommitSpan(
       from: updates.compactMap(\.new).map(CommitSpan.Revision.init),
       excluded: known.sorted().map(CommitSpan.Revision.init))
-    let tracking = remote.flatMap(Self.trackingFolder)
     if let tracking {
       span.options = ["--not", GitArgument(bytes: Array("--glob=".utf8) + tracking + [UInt8(ascii: "*")])]
     }

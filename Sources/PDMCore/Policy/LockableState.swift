@@ -30,16 +30,22 @@ public enum LockableState: Sendable, Equatable {
 
   /// Asks git, whose attribute rules libgit2 gets wrong for some patterns (docs/technical/repository.md).
   static func of(_ paths: [RepoPath], git: GitProgram) throws -> [RepoPath: LockableState] {
+    let paths = Array(Set(paths))
     guard !paths.isEmpty else { return [:] }
     let output = try git.check(
       ["check-attr", "-z", "--stdin", "lockable"], as: .read,
       input: .bytes(paths.reduce(into: []) { $0 += $1.bytes + [0] }))
+    return try read(output, count: paths.count)
+  }
+
+  /// Reads `git check-attr -z`: path, NUL, attribute, NUL, value, NUL.
+  /// - Parameter count: of the paths that were asked about. An answer that lacks one could free a file.
+  static func read(_ output: [UInt8], count: Int) throws(GitProgramFailure) -> [RepoPath: LockableState] {
+    let fields = output.split(separator: 0, omittingEmptySubsequences: false)
+    guard fields.count == 3 * count + 1 else { throw .unreadable(command: "check-attr") }
     var states: [RepoPath: LockableState] = [:]
-    var fields = output.split(separator: 0, omittingEmptySubsequences: false)[...]
-    while fields.count >= 3 {
-      states[RepoPath(trusted: Array(fields[fields.startIndex]))] = LockableState(
-        answer: fields[fields.startIndex + 2])
-      fields = fields.dropFirst(3)
+    for index in 0..<count {
+      states[RepoPath(trusted: Array(fields[3 * index]))] = LockableState(answer: fields[3 * index + 2])
     }
     return states
   }
@@ -53,4 +59,9 @@ extension LockPolicy {
     case .attribute: state != .set
     }
   }
+
+  /// Whether a change needs none.
+  /// - Parameter states: of the file before and after it, and wherever else it must have been so. A push must not unlock
+  ///   what it changes by editing .gitattributes.
+  func exempts(_ states: [LockableState]) -> Bool { !states.isEmpty && states.allSatisfy { exempts($0) } }
 }
