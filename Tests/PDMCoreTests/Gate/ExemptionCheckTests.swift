@@ -45,7 +45,7 @@ struct ExemptionCheckTests {
     try vault.commit()
     let refused: Set = [Refusal("sub/b.nc", "not_checked_out")]
     #expect(try vault.check("john", "--range", "HEAD~2..HEAD") == refused)
-    try vault.script("git clone -q --bare repo bare.git && mv repo/.pdm bare.git/pdm")
+    try vault.rootScript("git clone -q --bare repo bare.git && mv repo/.pdm bare.git/pdm")
     let bare = RealVault(bare: vault.fixture, folder: "bare.git")
     #expect(try bare.check("john", "--range", "HEAD~2..HEAD") == refused)
     #expect(try bare.check("john", "--range", "HEAD~1..HEAD") == [])

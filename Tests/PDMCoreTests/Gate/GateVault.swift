@@ -31,18 +31,14 @@ extension RealVault {
       git -C central.git config core.bare true
       git clone -q central.git clone
       """
-    try plain.script(script)
+    try plain.rootScript(script)
     return RealVault(bare: plain.fixture, folder: "central.git")
   }
 
+  /// Runs a script in the folder that holds all repositories.
   @discardableResult
-  func script(_ script: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
-    let shell = Subprocess(
-      Array("sh".utf8), ["-ec", script].map { Array($0.utf8) }, environment: fixture.environment,
-      workingDirectory: fixture.root)
-    let result = try shell.run()
-    try #require(result.succeeded, "\(script): \(result.errorText)", sourceLocation: sourceLocation)
-    return result.outputText
+  func rootScript(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+    try script(text, in: "", sourceLocation: sourceLocation)
   }
 
   /// Writes a hook that hands all it gets to `pdm check`.
@@ -90,7 +86,7 @@ extension RealVault {
   /// A name that somebody has reserved: checked out, and not there.
   func reserve(_ path: String, for account: String) throws {
     let database = folder.hasSuffix(".git") ? "\(folder)/pdm/pdm.db" : "\(folder)/.pdm/pdm.db"
-    try script(
+    try rootScript(
       """
       sqlite3 \(database) "INSERT INTO locks(key, path, id, user_id, reason, host, locked_at)
       SELECT CAST('\(path)' AS BLOB), CAST('\(path)' AS BLOB), '\(path)', id, 'soon', 'mill', 0 FROM users WHERE name = '\(account)'"
@@ -105,7 +101,7 @@ extension RealVault {
   /// What `pdm checkin` writes down of its commits.
   func record(_ commit: ObjectID, by account: String) throws {
     let database = folder.hasSuffix(".git") ? "\(folder)/pdm/pdm.db" : "\(folder)/.pdm/pdm.db"
-    try script(
+    try rootScript(
       """
       sqlite3 \(database) "INSERT INTO checkins(id, commit_oid, user_id, branch, made_at)
       SELECT '\(commit.hex)', X'\(commit.hex)', id, 'refs/heads/main', 0 FROM users WHERE name = '\(account)'"

@@ -7,7 +7,7 @@ import Testing
 struct PushCheckTests {
   private func guarded() throws -> RealVault {
     let vault = try RealVault()
-    try vault.script(
+    try vault.rootScript(
       "git clone -q --bare repo remote.git && git -C repo remote add origin ../remote.git && git -C repo fetch -q")
     try vault.hook("pre-push", "--pre-push")
     return vault
@@ -39,7 +39,7 @@ struct PushCheckTests {
     try vault.commit()
     #expect(try vault.git(as: "john", "push", "-q", "origin", "main:branch").succeeded)
     // To an address nothing is known of: all that the vault saw is judged, and nothing before.
-    try vault.script("git init -q --bare empty.git")
+    try vault.rootScript("git init -q --bare empty.git")
     let empty = String(decoding: vault.fixture.path("empty.git"), as: UTF8.self)
     let refused = try vault.git(as: "john", "push", "-q", empty, "main").words
     #expect(refused.contains("refused: a.nc") && !refused.contains("refused: b.nc"))
@@ -58,7 +58,7 @@ struct PushCheckTests {
     #expect(try vault.git(as: "nobody", "push", "-q", "origin", "main:branch").succeeded)
     #expect(try vault.git(as: "nobody", "push", "-q", "origin", ":branch").succeeded)
     // Somebody else's push, which is not here.
-    try vault.script(
+    try vault.rootScript(
       "git clone -q remote.git other && echo x > other/new.nc && git -C other add -A && git -C other commit -qm x && git -C other push -q"
     )
     try vault.edit("newer.nc", "new\n")
@@ -68,7 +68,7 @@ struct PushCheckTests {
     try vault.fixture.git("fetch", "-q")
     #expect(try vault.git(as: "john", "push", "-qf", "origin", "main").succeeded)
     // A check-in that is nowhere else.
-    try vault.script(
+    try vault.rootScript(
       "cd other && git fetch -q && git reset -q --hard origin/main && echo y > a.nc && git commit -qam y && git push -q"
     )
     try vault.fixture.git("fetch", "-q")

@@ -33,7 +33,7 @@ struct ReceivedPushTests {
     #expect(try push(vault, "mary", "origin", "main").errorText.contains("checked out by john"))
     #expect(try push(vault, "john", "origin", "main").succeeded)
     // The author's name says nothing: both commits are of one person for git.
-    let line = try vault.script(
+    let line = try vault.rootScript(
       "sqlite3 central.git/pdm/pdm.db \"SELECT user, CAST(target AS TEXT), json_extract(details, '$.mode'), json_extract(details, '$.count') FROM audit WHERE action = 'CHECK_REFUSED' ORDER BY seq\""
     )
     #expect(line == "john|a.nc|pre-receive|1\nmary|a.nc|pre-receive|1")
@@ -67,24 +67,24 @@ struct ReceivedPushTests {
     try vault.fixture.git("tag", "-a", "-m", "outer", "v3", "v2", in: "clone")
     #expect(try push(vault, "john", "origin", "v3").errorText.contains("refused: a.nc"))
     // A rescue that nobody judged is no way in.
-    try vault.script(
+    try vault.rootScript(
       "git -C clone push -q ../central.git main:refs/heads/x --receive-pack='git -c core.hooksPath=/dev/null receive-pack'"
     )
-    try vault.script("cd central.git && git update-ref refs/pdm/rescue/1 x && git update-ref -d refs/heads/x")
+    try vault.rootScript("cd central.git && git update-ref refs/pdm/rescue/1 x && git update-ref -d refs/heads/x")
     #expect(try push(vault, "john", "origin", "main:branch").errorText.contains("refused: a.nc"))
     // One process judges all references of a push, and a blob is no change of a file.
     let blob = try vault.fixture.words("rev-parse", "HEAD:b.nc", in: "clone")[0]
     #expect(try push(vault, "john", "origin", "\(blob):refs/tags/blob").succeeded)
     #expect(try push(vault, "john", "origin", "main~1:refs/heads/good", "main:bad").errorText.contains("refused: a.nc"))
     #expect(
-      try vault.script("git -C central.git for-each-ref --format='%(refname)'")
+      try vault.rootScript("git -C central.git for-each-ref --format='%(refname)'")
         == "refs/heads/main\nrefs/pdm/rescue/1\nrefs/tags/blob")
   }
 
   @Test func `a history of its own is judged from its first commit`() throws {
     let vault = try guarded()
     try vault.reserve("plan.nc", for: "mary")
-    try vault.script(
+    try vault.rootScript(
       "cd clone && git switch -q --orphan other && echo one > plan.nc && echo one > free.nc && git add -A && git commit -qm first && echo two > free.nc && git commit -qam second"
     )
     let refused = try push(vault, "john", "origin", "other").errorText
@@ -124,12 +124,12 @@ struct ReceivedPushTests {
     try vault.commit("clone")
     let result = try push(vault, "john", "origin", "main~1:refs/heads/good", "main:bad")
     #expect(result.errorText.contains("refused: a.nc") && result.errorText.contains("hook declined"))
-    #expect(try vault.script("git -C central.git branch --format='%(refname:short)'") == "good\nmain")
+    #expect(try vault.rootScript("git -C central.git branch --format='%(refname:short)'") == "good\nmain")
   }
 
   @Test func `a push into a repository with a work tree, under a name that paths cannot have`() throws {
     let vault = try RealVault()
-    try vault.script("mkdir 'od:d \"x' && mv repo 'od:d \"x/repo' && git clone -q 'od:d \"x/repo' clone")
+    try vault.rootScript("mkdir 'od:d \"x' && mv repo 'od:d \"x/repo' && git clone -q 'od:d \"x/repo' clone")
     let odd = RealVault(bare: vault.fixture, folder: "od:d \"x/repo")
     try odd.fixture.git(
       ["config", "receive.denyCurrentBranch", "updateInstead"].map { Array($0.utf8) }, in: odd.folder)
@@ -149,7 +149,7 @@ struct ReceivedPushTests {
     try vault.take("b.nc", for: "john")
     #expect(try push(vault, "john", "origin", "main").succeeded)
     let central = String(decoding: vault.fixture.path("central.git"), as: UTF8.self)
-    try vault.script(
+    try vault.rootScript(
       "git clone -q --depth 1 'file://\(central)' cut && cp -r central.git/pdm cut/.pdm && echo x > cut/b.nc && git -C cut commit -qam third"
     )
     #expect(try vault.git(as: "john", "push", "-q", "origin", "main", in: "cut").succeeded)
@@ -184,7 +184,7 @@ struct ReceivedPushTests {
     let vault = try RealVault.central()
     try vault.fixture.write("clone/sub/e.scad", "second\n")
     try vault.commit("clone")
-    try vault.script(
+    try vault.rootScript(
       """
       git -C clone push -q && git -C central.git config uploadpack.allowFilter true
       git -C central.git config uploadpack.allowAnySHA1InWant true

@@ -153,15 +153,15 @@ struct StagedCheckTests {
     let vault = try RealVault()
     try vault.fixture.git("config", "core.ignorecase", "true")
     try vault.pdm("john", "checkout", "a.nc", "-m", "change")
-    try vault.script(
+    try vault.rootScript(
       "cd repo && git rm -q --cached a.nc && git update-index --add --cacheinfo 100644,$(git hash-object -w b.nc),A.NC")
     #expect(try vault.check("john") == [])
     #expect(try vault.check("mary") == [Refusal("a.nc", "held_by_other"), Refusal("A.NC", "reserved")])
     // Beside the file and not in its place, too.
-    try vault.script(
+    try vault.rootScript(
       "cd repo && git reset -q && git update-index --add --cacheinfo 100644,$(git hash-object -w a.nc),B.NC")
     #expect(try vault.check("john") == [Refusal("B.NC", "not_checked_out")])
-    try vault.script("cd repo && git commit -qm B")
+    try vault.rootScript("cd repo && git commit -qm B")
     #expect(try vault.check("john", "--range", "HEAD~1..HEAD") == [Refusal("B.NC", "not_checked_out")])
   }
 }
