@@ -12,12 +12,10 @@ enum CheckinLedger {
     return found
   }
 
-  /// The commit of a clone's intent, seen from the central repository.
-  /// - Parameter branch: its full name there.
+  /// The commit of a clone's intent on the central branch.
   static func arrived(
-    _ intent: Intent, on branch: String, in repository: borrowing GitRepository
+    _ intent: Intent, at tip: ObjectID, in repository: borrowing GitRepository
   ) throws -> ObjectID? {
-    guard let tip = try repository.reference(branch) else { return nil }
     // A clone's base may have come from another remote.
     let base = try intent.base.flatMap { try repository.commit($0)?.id }
     guard intent.base == nil || base != nil else { return nil }

@@ -67,7 +67,8 @@ struct CheckinRun {
     } catch {
       // What git has committed is not undone: the next step finds it and finishes.
       do {
-        try Recovery(vault: vault).settle(intent, inheriting: inheriting, recovered: false)
+        let made = try Recovery(vault: vault).settle(intent, inheriting: inheriting, recovered: false)
+        if let made { return Outcome(intent, commit: made) }
       } catch let failure as CentralFailure {
         throw failure
       } catch let other as any Failure {
@@ -76,9 +77,7 @@ struct CheckinRun {
           "the next pdm command will finish or undo this one, since now it could not: \(other.message)")
         throw error
       }
-      if !(error is CentralFailure),
-        let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value)
-      {
+      if publication == nil, let commit = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) {
         return Outcome(intent, commit: commit)
       }
       throw error
@@ -148,7 +147,7 @@ struct CheckinRun {
     guard let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) else {
       throw CheckinFailure.trailerRemoved
     }
-    try publication?.publish(made, inheriting: inheriting)
+    try publication?.publish(made, from: repository.value, inheriting: inheriting)
     try CheckinLedger.finish(intent, commit: made, in: repository.value, store: vault.store, recovered: false)
     return made
   }

@@ -11,15 +11,16 @@ struct IntentPlace {
   /// - Returns: nil for a clone that cannot be reached from here.
   func repository() throws -> Vault? {
     let common = vault.location.commonDirectory
+    // The same path on another computer is another folder, of a shared tree alone the same.
+    guard intent.centralBranch == nil || intent.host == vault.context.host else { return nil }
     if intent.gitDirectory == common || intent.gitDirectory.starts(with: common.appending([])) { return vault }
     guard intent.centralBranch != nil else { return try Self.home(of: vault) }
-    // The same path on another computer is another folder.
-    guard intent.host == vault.context.host else { return nil }
+    // In somebody else's clone there is nothing to be done, and nothing that git would trust.
+    guard intent.osUser == vault.context.userID else { return nil }
     do {
       let found = try Self.vault(in: intent.workTree, like: vault)
       guard found.location.gitDirectory == intent.gitDirectory, found.home.location.isSame(as: vault.home.location)
       else { return nil }
-      // Somebody else's, perhaps.
       _ = try found.openRepository()
       return found
     } catch let failure as any Failure where failure.category != .interrupted {

@@ -9,12 +9,15 @@ struct Publication {
   let tip: ObjectID?
 
   /// - Returns: nil where the repository is the vault's own.
+  /// - Parameter makesCommit: something is to go on top of what is there.
   /// - Throws: ``CentralFailure/behind(branch:remote:commits:diverged:)``, since then the push would be refused.
-  init?(from vault: Vault, head: Head, in repository: borrowing GitRepository) throws {
+  init?(from vault: Vault, head: Head, makesCommit: Bool, in repository: borrowing GitRepository) throws {
     guard vault.isClone, let branch = head.branchName else { return nil }
     central = try CentralRepository(of: vault, branch: branch)
     self.branch = central.name(of: branch)
-    tip = try central.requireContained(in: head, repository)
+    tip =
+      try makesCommit
+      ? central.requireContained(in: head, repository) : central.fetchedTip(of: self.branch, in: repository)
   }
 
   /// For an intent whose maker is dead.
@@ -25,11 +28,14 @@ struct Publication {
   }
 
   /// - Parameter inheriting: the turn of check-ins, which git keeps if this process dies.
-  func publish(_ commit: ObjectID, inheriting: [Int32]) throws {
-    switch try central.push(commit, to: branch, inheriting: inheriting) {
+  func publish(_ commit: ObjectID, from repository: borrowing GitRepository, inheriting: [Int32]) throws {
+    switch try central.push(commit, to: branch, from: repository, inheriting: inheriting) {
     case true?: return
-    case false?: throw CentralFailure.notPushed(remote: central.quoted)
-    case nil: throw CentralFailure.unknown(commit, remote: central.quoted)
+    case false?:
+      // The person may have ended it.
+      try Interruption.check()
+      throw CentralFailure.notPushed(remote: central.quoted)
+    case nil: throw CentralFailure.unknown(remote: central.quoted)
     }
   }
 
@@ -37,21 +43,20 @@ struct Publication {
   func publishEarlier(
     _ paths: [RepoPath], at head: ObjectID?, in repository: borrowing GitRepository, inheriting: [Int32]
   ) throws {
-    guard let head, head != tip else { return }
-    let there = try tip.map { try repository.entries(at: paths, in: $0) } ?? [:]
-    guard try repository.entries(at: paths, in: head) != there else { return }
-    guard try central.push(head, to: branch, inheriting: inheriting) == true else {
+    guard let head, try central.hasOnlyHere(paths, at: head, notIn: tip, repository) else { return }
+    guard try central.push(head, to: branch, from: repository, inheriting: inheriting) == true else {
       throw CentralFailure.commitsNotPushed(remote: central.quoted)
     }
   }
 
-  /// - Throws: ``CentralFailure/unknown(_:remote:)`` where nobody answers.
-  func isPublished(_ commit: ObjectID, in repository: borrowing GitRepository) throws -> Bool {
+  /// The commit of an intent, where it has arrived.
+  /// - Throws: ``CentralFailure/unknown(remote:)`` where nobody answers.
+  func arrived(_ intent: Intent, in repository: borrowing GitRepository) throws -> ObjectID? {
     do {
-      guard let tip = try central.fetchedTip(of: branch, in: repository) else { return false }
-      return try repository.contains(commit, in: tip)
+      guard let tip = try central.fetchedTip(of: branch, in: repository) else { return nil }
+      return try CheckinLedger.arrived(intent, at: tip, in: repository)
     } catch let failure as any Failure where failure.category != .interrupted {
-      throw CentralFailure.unknown(commit, remote: central.quoted)
+      throw CentralFailure.unknown(remote: central.quoted)
     }
   }
 

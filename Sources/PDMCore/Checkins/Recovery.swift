@@ -29,52 +29,73 @@ struct Recovery {
     guard let branch = intent.centralBranch, intent.kind != .cancel else { return }
     let home = try IntentPlace.home(of: vault)
     let repository = try home.openRepository()
-    guard let commit = try CheckinLedger.arrived(intent, on: branch, in: repository.value) else { return }
+    guard let tip = try repository.value.reference(branch),
+      let commit = try CheckinLedger.arrived(intent, at: tip, in: repository.value)
+    else { return }
     try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: true)
   }
 
   /// Brings one intent to its end.
   /// - Parameter recovered: its maker is dead, which the audit then says.
-  func settle(_ intent: Intent, inheriting: [Int32], recovered: Bool) throws {
+  /// - Returns: the commit, where the change has happened.
+  @discardableResult
+  func settle(_ intent: Intent, inheriting: [Int32], recovered: Bool) throws -> ObjectID? {
     let repository = try vault.openRepository()
     try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent).clear(in: repository.value)
     let index = try index(of: intent)
     IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
-    guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return }
+    guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return nil }
     switch intent.kind {
     case .checkin, .add, .remove, .rename, .restore:
-      if let commit = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository.value),
-        try isToStay(commit, of: intent, repository.value)
-      {
+      if let commit = try commit(of: intent, recovered: recovered, repository.value) {
         try matchIndex(of: intent, inheriting: inheriting)
         try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: recovered)
-      } else {
-        // In a clone the commit was in the index before it was pushed.
-        if intent.centralBranch != nil { try matchIndex(of: intent, inheriting: inheriting) }
-        try undo(intent, inheriting: inheriting)
+        return commit
       }
+      // In a clone the commit was in the index before it was pushed.
+      if intent.centralBranch != nil { try matchIndex(of: intent, inheriting: inheriting) }
+      try undo(intent, inheriting: inheriting)
     case .cancel:
       // Its rescue was made before the intent was written: nothing can be lost by going on.
       guard try hasWorkTree(intent) else {
         try Cancellation(vault: vault, inheriting: inheriting).finishWithoutWorkTree(intent, in: repository.value)
-        return
+        return nil
       }
       let other = try self.vault(of: intent)
       try Cancellation(vault: other, inheriting: inheriting).finish(
         intent, in: other.openRepository().value, recovered: recovered)
     }
+    return nil
   }
 
-  /// In the vault's own repository a commit that is there has happened. In a clone it is taken back unless it arrived.
-  private func isToStay(_ commit: ObjectID, of intent: Intent, _ repository: borrowing GitRepository) throws -> Bool {
-    guard let branch = intent.centralBranch else { return true }
+  /// The commit by which an intent has happened: one on its branch. Of a clone's it is the central repository that counts,
+  /// whatever has become of the branch here, and a commit that did not arrive is taken back.
+  /// - Throws: ``CentralFailure`` where nobody answers, or it cannot be taken back: then the intent waits.
+  private func commit(
+    of intent: Intent, recovered: Bool, _ repository: borrowing GitRepository
+  ) throws -> ObjectID? {
+    let here = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository)
+    guard let branch = intent.centralBranch else { return here }
     let publication = try Publication(of: intent, centralBranch: branch, in: vault)
-    if try publication.isPublished(commit, in: repository) { return true }
-    if try !publication.takeBack(commit, of: intent) {
-      let failure = CentralFailure.leftHere(commit, remote: publication.central.quoted)
-      vault.context.observer.warning(failure.message)
+    if let commit = try publication.arrived(intent, in: repository) { return commit }
+    guard let here else { return nil }
+    try keepContent(of: here, intent)
+    guard try publication.takeBack(here, of: intent) else {
+      throw CentralFailure.leftHere(here, remote: publication.central.quoted)
     }
-    return false
+    return nil
+  }
+
+  /// What is taken back is in the files still, unless somebody has switched branches or edited since.
+  private func keepContent(of commit: ObjectID, _ intent: Intent) throws {
+    let same = try vault(of: intent).git.run(
+      ["diff", "--quiet", "--no-ext-diff", .object(commit), "--"] + intent.paths.map(GitArgument.path), as: .read)
+    if same.succeeded { return }
+    let reference = Rescue.reference(user: intent.user, id: intent.id, now: vault.context.clock.now())
+    try vault.git.check(["update-ref", .text(reference), .object(commit)])
+    vault.context.observer.warning(
+      "\(intent.user.name)'s check-in of \(intent.paths.map(\.quoted).joined(separator: ", ")) was not pushed and is taken "
+        + "back; what it had is kept in \(reference)")
   }
 
   private func undo(_ intent: Intent, inheriting: [Int32]) throws {
@@ -114,6 +135,8 @@ struct Recovery {
   private func matchIndex(of intent: Intent, inheriting: [Int32]) throws {
     guard try hasWorkTree(intent) else { return }
     let other = try vault(of: intent)
+    // Another branch's entries are not ours.
+    if intent.centralBranch != nil, try other.openRepository().value.head().branchName != intent.branch { return }
     let lease = try other.lease(intent.id, other.settings())
     do {
       try other.git.check(

@@ -224,7 +224,7 @@ extension Check {
       // A clone, and the share is away.
       let location = try RepositoryLocation.find(in: context)
       let configuration = try GitProgram(at: location, in: context).configuration()
-      guard configuration.checkErrorPolicy == .warn else { throw failure }
+      guard configuration.checkErrorPolicy == .warn else { throw GateFailure.storeAway(failure) }
       return (.unchecked(failure, in: context), nil)
     }
   }

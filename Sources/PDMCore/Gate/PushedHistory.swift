@@ -102,13 +102,14 @@ extension PushedHistory {
     try findDropped(by: updates, git: git) { !moved.contains($0) }
   }
 
-  /// `A..B`; a left end of zeros is what CI systems give for a new branch.
+  /// `A..B`; a left end of zeros is what CI systems give for a new branch. Neither may be left out: a variable that a job
+  /// does not have would make a range in which there is nothing.
   init(range: [UInt8], git: GateGit) throws {
     let dots = Array("..".utf8)
     guard let cut = range.firstRange(of: dots), range[cut.upperBound...].firstRange(of: dots) == nil,
-      range[cut.upperBound...].first != UInt8(ascii: ".")
+      range[cut.upperBound...].first != UInt8(ascii: "."), cut.lowerBound > 0, cut.upperBound < range.count
     else { throw GateFailure.noRange(range) }
-    let ends = [range[..<cut.lowerBound], range[cut.upperBound...]].map { $0.isEmpty ? Array("HEAD".utf8) : Array($0) }
+    let ends = [Array(range[..<cut.lowerBound]), Array(range[cut.upperBound...])]
     let isWhole = ObjectID(hex: String(decoding: ends[0], as: UTF8.self))?.isZero == true
     for end in isWhole ? [ends[1]] : ends {
       guard let revision = CommitSpan.Revision(typed: end) else { throw GateFailure.unknownRevision(end) }

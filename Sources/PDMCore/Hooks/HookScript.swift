@@ -70,9 +70,20 @@ struct HookScript {
         exit 1
       fi
       unset PDM_VAULT
-      \(name.readsInput ? "printf %s \"$input\" | \(call)" : "exec \(call)")
+      \(name.readsInput ? "printf %s \"$input\" | \(call) >&2" : "exec \(call) >&2")\(name.text == "pre-push" ? uploading : "")
 
       """
+  }
+
+  /// Git LFS puts no hook of its own where ours is, and without one nothing would upload its files. Not where there is
+  /// another before ours, which may be Git LFS's.
+  private var uploading: String {
+    """
+     || exit
+    if [ ! -x "$old" ] && git config --get filter.lfs.clean >/dev/null && command -v git-lfs >/dev/null 2>&1; then
+      printf %s "$input" | git lfs pre-push "$@"
+    fi
+    """
   }
 
   private var reminder: String {

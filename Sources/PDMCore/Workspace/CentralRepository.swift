@@ -14,7 +14,10 @@ struct CentralRepository {
     git = vault.git
     configuration = settings
     let named = branch.flatMap { settings.bytes("branch.\($0.shortBranch).remote") }
-    if let named, !named.elementsEqual(".".utf8) {
+    if case .origin = vault.home.reason {
+      // The store is there, and what another remote has is not what all go by.
+      remote = Array("origin".utf8)
+    } else if let named, !named.elementsEqual(".".utf8) {
       remote = named
     } else if settings.isSet("remote.origin.url") {
       remote = Array("origin".utf8)
@@ -28,7 +31,8 @@ struct CentralRepository {
     guard configuration.bytes("branch.\(branch.shortBranch).remote") == remote,
       let merge = configuration.string("branch.\(branch.shortBranch).merge")
     else { return branch }
-    return merge
+    // git pull takes a short name as well.
+    return merge.hasPrefix("refs/") ? merge : "refs/heads/\(merge)"
   }
 
   var quoted: String { PathQuoting.quote(remote) }
@@ -54,21 +58,35 @@ struct CentralRepository {
   func fetchedTip(of branch: String, in repository: borrowing GitRepository) throws -> ObjectID? {
     guard let tip = try tip(of: branch) else { return nil }
     if try repository.commit(tip) != nil { return tip }
-    try git.check(["fetch", "--quiet", "--no-tags", "--", GitArgument(bytes: remote), .text(branch)])
+    try git.check(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", GitArgument(bytes: remote), .text(branch)])
     // It may have moved on meanwhile; then the newer one is here, and reaches this one.
     return tip
   }
 
   /// Moves a branch over there on to a commit.
   /// - Returns: whether it is there now; nil where that cannot be found out.
-  func push(_ commit: ObjectID, to branch: String, inheriting: [Int32]) throws -> Bool? {
+  func push(
+    _ commit: ObjectID, to branch: String, from repository: borrowing GitRepository, inheriting: [Int32]
+  ) throws -> Bool? {
     let result = try git.run(
-      ["push", "--quiet", "--", GitArgument(bytes: remote), .text("\(commit.hex):\(branch)")], inheriting: inheriting,
-      forwardOutput: true)
+      ["push", "--quiet", "--", GitArgument(bytes: try pushTarget()), .text("\(commit.hex):\(branch)")],
+      inheriting: inheriting, forwardOutput: true)
     if result.succeeded { return true }
     // The answer may have been lost on its way, with the push done.
-    guard let tip = try? tip(of: branch) else { return nil }
-    return try tip == commit || git.run(["merge-base", "--is-ancestor", .object(commit), .object(tip)]).succeeded
+    do {
+      guard let tip = try fetchedTip(of: branch, in: repository) else { return false }
+      return try repository.contains(commit, in: tip)
+    } catch let failure as any Failure where failure.category != .interrupted {
+      return nil
+    }
+  }
+
+  /// Where it is read from: `remote.NAME.pushurl` may lead elsewhere, and nobody would find there what was given back.
+  private func pushTarget() throws -> [UInt8] {
+    let name = String(decoding: remote, as: UTF8.self)
+    guard configuration.isSet("remote.\(name).pushurl") else { return remote }
+    let output = try git.check(["ls-remote", "--get-url", "--", GitArgument(bytes: remote)], as: .read)
+    return Array(output.prefix { $0 != UInt8(ascii: "\n") })
   }
 }
 
@@ -105,6 +123,20 @@ extension CentralRepository {
       path, .olderThanCentral(commit: commit, branch: branch, remote: quoted, behind: behind, diverged: diverged))
   }
 
+  /// Whether commits that are not over there changed some of these files.
+  /// - Parameter tip: the branch over there; nil where it is new.
+  func hasOnlyHere(
+    _ paths: [RepoPath], at head: ObjectID, notIn tip: ObjectID?, _ repository: borrowing GitRepository
+  ) throws -> Bool {
+    if let tip {
+      guard head != tip, try !repository.contains(head, in: tip) else { return false }
+      return try repository.entries(at: paths, in: head) != repository.entries(at: paths, in: tip)
+    }
+    let output = try git.check(
+      ["rev-list", "--max-count=1", .object(head), "--not", "--remotes", "--"] + paths.map(GitArgument.path), as: .read)
+    return !output.isEmpty
+  }
+
   /// A check-in goes on top of what is over there.
   /// - Returns: where the branch stands over there.
   /// - Throws: ``CentralFailure/behind(branch:remote:commits:diverged:)``.
@@ -133,7 +165,7 @@ enum CentralFailure: Failure, Equatable {
   /// It could not be taken back, since the branch moved on.
   case leftHere(ObjectID, remote: String)
   /// Nobody answers to whether it arrived.
-  case unknown(ObjectID, remote: String)
+  case unknown(remote: String)
 
   var category: FailureCategory {
     if case .behind = self { .stale } else { .failed }
@@ -150,8 +182,8 @@ enum CentralFailure: Failure, Equatable {
       "\(remote) did not take the commits that changed these files here; your check-outs stay"
     case .leftHere(let commit, let remote):
       "\(remote) did not take the check-in; it is commit \(commit.short) here, and your check-outs stay"
-    case .unknown(let commit, let remote):
-      "whether \(remote) took the check-in, commit \(commit.short), cannot be found out now; your check-outs stay"
+    case .unknown(let remote):
+      "whether \(remote) took the check-in cannot be found out now; the check-outs stay"
     }
   }
 
@@ -160,7 +192,7 @@ enum CentralFailure: Failure, Equatable {
     case .behind(_, _, _, false): "git pull --ff-only; your edits stay. Then run the command again"
     case .behind(_, _, _, true): "git pull --rebase --autostash; your edits stay. Then run the command again"
     case .notPushed, .commitsNotPushed: "mend what git says above, then run the command again"
-    case .leftHere: "git push, then run the command again"
+    case .leftHere: "git push; the next pdm command here then finishes the check-in"
     case .unknown: "the next pdm command here finishes it or takes it back"
     }
   }

@@ -50,7 +50,8 @@ struct ChangeSession {
   func commit(_ plan: CheckinRun.Plan, prepare: (Intent) throws -> Void = { _ in }) throws -> CheckinRun.Outcome {
     let tip = try BranchTip(of: repository.value)
     guard tip.commit == head.commit else { throw CheckinRun.TipMoved() }
-    let publication = try Publication(from: vault, head: head, in: repository.value)
+    let publication = try Publication(
+      from: vault, head: head, makesCommit: !plan.committing.isEmpty, in: repository.value)
     let run = CheckinRun(
       vault: vault, repository: repository, settings: settings, inheriting: inheriting, publication: publication)
     return try run.run(plan, on: tip, prepare: prepare)

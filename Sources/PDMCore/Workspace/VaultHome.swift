@@ -15,19 +15,20 @@ public struct VaultHome: Sendable, Equatable {
   public let location: RepositoryLocation
   public let reason: Reason
 
-  /// - Throws: ``VaultHomeFailure`` where `pdm.vault` names no repository: another store must not be taken in its place.
+  /// - Throws: ``VaultHomeFailure`` where `pdm.vault` names no repository, or `origin` is a path where nothing is now:
+  ///   another store must not be taken, or made, in its place.
   static func find(for location: RepositoryLocation, in context: ProcessContext) throws -> VaultHome {
     if let value = location.format.vault {
       guard let home = repository(at: path(value, of: location, context), in: context) else {
-        throw VaultHomeFailure(setting: value)
+        throw VaultHomeFailure.setting(value)
       }
       return VaultHome(location: home, reason: home.isSame(as: location) ? .own : .configured(value))
     }
     if !PathProbe.exists(location.storeDirectory), let url = location.format.origin,
-      let path = LocalURL.path(url, from: location.workTree ?? location.gitDirectory),
-      let home = origin(at: path, in: context)
+      let path = LocalURL.path(url, from: location.workTree ?? location.gitDirectory)
     {
-      return VaultHome(location: home, reason: .origin(url))
+      if let home = origin(at: path, in: context) { return VaultHome(location: home, reason: .origin(url)) }
+      if !PathProbe.exists(path), !PathProbe.exists(path + Array(".git".utf8)) { throw VaultHomeFailure.origin(url) }
     }
     return VaultHome(location: location, reason: .own)
   }
@@ -72,10 +73,28 @@ extension Vault {
   var isClone: Bool { !home.location.isSame(as: location) }
 }
 
-/// `pdm.vault` leads nowhere.
-struct VaultHomeFailure: Failure, Equatable {
-  let setting: [UInt8]
+/// The vault's repository is not where it was.
+enum VaultHomeFailure: Failure, Equatable {
+  /// `pdm.vault` leads nowhere.
+  case setting([UInt8])
+  /// `origin` does, and the vault may be there.
+  case origin([UInt8])
+
   var category: FailureCategory { .notFound }
-  var message: String { "git config pdm.vault names \(PathQuoting.quote(setting)), and no repository is there" }
-  var hint: String? { "is the share mounted? git config pdm.vault FOLDER names the vault's repository" }
+
+  var message: String {
+    switch self {
+    case .setting(let value):
+      "git config pdm.vault names \(PathQuoting.quote(value)), and no repository is there"
+    case .origin(let url):
+      "this repository has no store, and \(PathQuoting.quote(url)), from which it was cloned, is not there"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .setting: "is the share mounted? git config pdm.vault FOLDER names the vault's repository"
+    case .origin: "is the share mounted? For a vault of its own: git remote remove origin, then pdm init"
+    }
+  }
 }

@@ -139,6 +139,32 @@ import Testing
     #expect(try vault.git("central.git", "show", "main:a.nc") == "committed by hand\n")
   }
 
+  /// The branch follows somebody's fork, or pushes elsewhere than it reads.
+  @Test(arguments: ["push -q -u fork main", "config remote.origin.pushurl ../fork.git"])
+  func `what is given back is in the repository with the store`(setting: String) throws {
+    let vault = try ClonedVault()
+    try vault.fixture.git(["clone", "-q", "--bare", "central.git", "fork.git"].map { Array($0.utf8) }, in: "")
+    try vault.git("john", "remote", "add", "fork", "../fork.git")
+    try vault.fixture.git(setting.split(separator: " ").map { Array($0.utf8) }, in: "john")
+    try vault.change("john", "a.nc", "john's\n")
+    #expect(try vault.git("central.git", "show", "main:a.nc") == "john's\n")
+  }
+
+  @Test func `a new branch that is refused is said to be refused, and other work stays here`() throws {
+    let vault = try ClonedVault()
+    try vault.git("john", "switch", "-qc", "wip")
+    try vault.edit("john", "a.nc", "private\n")
+    try vault.git("john", "commit", "-qam", "private")
+    // Nothing here changed it, so nothing is pushed.
+    try vault.pdm("john", "checkout", "b.nc", "-m", "look")
+    try vault.pdm("john", "checkin", "b.nc", "-m", "nothing")
+    #expect(try vault.git("central.git", "for-each-ref", "--format=%(refname)") == "refs/heads/main\n")
+    try vault.installHook("pre-receive", in: "central.git", "exit 1")
+    try vault.pdm("john", "checkout", "b.nc", "-m", "change")
+    try vault.edit("john", "b.nc", "john's\n")
+    #expect(try vault.expect(1, "john", "checkin", "b.nc", "-m", "x").contains("taken back"))
+  }
+
   @Test func `branches may have other names here than there`() throws {
     let vault = try ClonedVault()
     try vault.git("john", "branch", "-m", "main", "work")
@@ -147,6 +173,19 @@ import Testing
     #expect(try vault.git("central.git", "show", "main:a.nc") == "john's\n")
     #expect(try vault.central.sqlite("SELECT branch FROM versions") == "refs/heads/main")
     try vault.expect(7, "mary", "checkout", "a.nc", "-m", "late")
+  }
+
+  /// Where pdm's hook is, Git LFS puts none of its own.
+  @Test func `large files arrive through the hook`() throws {
+    let vault = try ClonedVault()
+    try vault.git("john", "lfs", "install", "--skip-repo")
+    try vault.pdm("john", "hooks", "install")
+    try vault.git("john", "lfs", "track", "*.bin")
+    try vault.edit("john", "big.bin", "large\n")
+    try vault.pdm("john", "add", ".gitattributes", "big.bin", "-m", "first")
+    #expect(try vault.git("central.git", "show", "main:big.bin").hasPrefix("version https://git-lfs"))
+    try vault.git("mary", "pull", "-q", "--ff-only")
+    #expect(try vault.read("mary", "big.bin") == "large\n")
   }
 
   // MARK: Which store
@@ -164,7 +203,12 @@ import Testing
       try vault.git("john", "remote", "set-url", "origin", url)
       #expect(try storeBy() == "origin", "\(url)")
     }
-    for url in ["https://example.com/parts.git", "git@example.com:parts.git", "/nowhere"] {
+    // The share is away: no second store may be made.
+    try vault.git("john", "remote", "set-url", "origin", "/nowhere")
+    #expect(try vault.expect(11, "john", "ls").contains("is the share mounted?"))
+    #expect(try vault.expect(11, "john", "init", "--admin", "john").contains("/nowhere"))
+    #expect(!PathProbe.exists(vault.fixture.path("john/.pdm")))
+    for url in ["https://example.com/parts.git", "git@example.com:parts.git"] {
       try vault.git("john", "remote", "set-url", "origin", url)
       let refused = try vault.expect(11, "john", "ls")
       #expect(refused.contains("no vault here"), "\(url): \(refused)")

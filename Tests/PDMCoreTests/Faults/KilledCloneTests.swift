@@ -41,6 +41,54 @@ struct KilledCloneTests {
     #expect(done > 0 && done < chosen.count)
   }
 
+  /// john's check-in, killed together with its push.
+  private func killed(afterPush: Bool) throws -> ClonedVault {
+    let vault = try prepare()
+    let clone = RealVault(bare: vault.fixture, folder: "john", store: vault.central.store)
+    try StrickenGit("push", in: clone).killBoth(afterGit: afterPush, "john", Self.words)
+    return vault
+  }
+
+  private func counts(_ vault: ClonedVault) throws -> [String] {
+    try [
+      "SELECT count(*) FROM intents",
+      "SELECT count(*) FROM audit WHERE action = 'CHECKIN_FILE' AND user = 'john'",
+    ].map { try vault.central.sqlite($0) }
+  }
+
+  /// What is on the branch here says nothing of what is over there.
+  @Test func `it arrived, and the branch here has another name by now`() throws {
+    let vault = try killed(afterPush: true)
+    try vault.git("john", "branch", "-m", "main", "work")
+    try vault.pdm("john", "ls")
+    #expect(try counts(vault) == ["0", "1"])
+    #expect(try vault.held() == ["b.nc"])
+  }
+
+  @Test func `it did not arrive, and the files are another branch's by now`() throws {
+    let vault = try killed(afterPush: false)
+    try vault.git("john", "switch", "-qc", "other", "origin/main")
+    let said = try vault.expect(0, "john", "ls")
+    #expect(try vault.git("john", "rev-parse", "main") == vault.git("john", "rev-parse", "origin/main"))
+    let rescue = try vault.git("john", "for-each-ref", "--format=%(refname)", "refs/pdm/rescue").dropLast()
+    #expect(said.contains(rescue), "\(said)")
+    #expect(try vault.git("john", "show", "\(rescue):a.nc") == Self.edit)
+    #expect(try vault.git("john", "status", "--porcelain") == "")
+    #expect(try counts(vault) == ["0", "0"])
+  }
+
+  @Test func `it did not arrive, and somebody has committed on top of it`() throws {
+    let vault = try killed(afterPush: false)
+    try vault.git("john", "commit", "-q", "--allow-empty", "-m", "on top")
+    let said = try vault.expect(0, "john", "ls")
+    #expect(said.contains("git push") || said.contains("is commit"), "\(said)")
+    #expect(try vault.held() == ["a.nc", "b.nc"])
+    try vault.git("john", "push", "-q")
+    try vault.pdm("john", "ls")
+    #expect(try counts(vault) == ["0", "1"])
+    #expect(try vault.held() == ["b.nc"])
+  }
+
   private func maryGoesOn(_ vault: ClonedVault, _ when: String) throws {
     try vault.pdm("mary", "ls")
     let arrived = try hasArrived(vault)

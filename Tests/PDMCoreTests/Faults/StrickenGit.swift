@@ -44,7 +44,7 @@ struct StrickenGit {
 
   /// The turn of check-ins is free when all who inherited it are gone.
   private func waitForChildren() throws {
-    let queue = try FileDescriptor.open(vault.fixture.path("\(vault.folder)/.pdm/checkin"), O_RDWR)
+    let queue = try FileDescriptor.open(vault.fixture.path("\(vault.store)/checkin"), O_RDWR)
     while flock(queue.raw, LOCK_EX) != 0 { try #require(errno == EINTR) }
   }
 

@@ -81,7 +81,7 @@ struct CheckTroubleTests {
     try vault.fixture.git("config", "pdm.checkOnError", "warn")
     try clone.expect(0, "john", "check")
     try vault.rootScript("mv repo nowhere")
-    try clone.expect(11, "john", "check")
+    try clone.expect(10, "john", "check")
     #expect(try clone.git(as: "john", "commit", "-qm", "in the dark").status == .exited(1))
     try clone.fixture.git(["config", "pdm.checkOnError", "warn"].map { Array($0.utf8) }, in: "clone")
     #expect(try clone.expect(0, "john", "check").errorText.contains("nothing was checked"))

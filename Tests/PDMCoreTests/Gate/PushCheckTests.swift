@@ -102,6 +102,7 @@ struct PushCheckTests {
         "mary", "--pathspec-from-file=-", "--pathspec-file-nul", in: "repo/sub", input: "e.scad\0../a.nc\0")
         == [Refusal("sub/e.scad", "not_checked_out"), Refusal("a.nc", "held_by_other")])
     try vault.expect(2, "mary", "check", "../outside")
+    for range in ["..HEAD", "HEAD..", "..", "..."] { try vault.expect(2, "mary", "check", "--range", range) }
     #expect(try vault.run("mary", "check", "-z", "b.nc", "a.nc").outputText == "b.nc\0a.nc\0")
   }
 
