@@ -65,6 +65,17 @@ extension WriteTransaction {
     }
   }
 
+  /// Ends a check-out that a command of this account took for itself alone, and may have died with: taken anew, it is the
+  /// account's own, and that command's end does not give it back.
+  func giveBackReserved(_ path: RepoPath, of user: User) throws {
+    let count = try connection.run(
+      """
+      UPDATE intent_paths SET reserved = 0 WHERE key = ?1 AND reserved = 1
+        AND intent_id IN (SELECT id FROM intents WHERE user_id = ?2)
+      """, [.blob(pathRule.key(for: path)), .integer(user.id)])
+    if count > 0 { try deleteLock(on: path, of: user) }
+  }
+
   /// Forgets an intent and gives back what was taken for it alone.
   func undoIntent(_ intent: Intent) throws {
     for item in intent.items where item.reserved { try deleteLock(on: item.path, of: intent.user) }

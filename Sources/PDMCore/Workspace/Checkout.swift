@@ -64,7 +64,7 @@ public struct Checkout {
         versions = FreshnessCheck()
       } catch let unknown as FreshnessCheck.Unknown {
         try versions.learn(
-          unknown, head: head.commit, in: repository.value, central: central, observer: vault.context.observer)
+          unknown, head: head.commit, in: repository.value, of: vault, central: central)
       }
     }
   }
@@ -131,6 +131,7 @@ private struct Taking {
       if let version = try transaction.recordedVersion(of: path) {
         try versions.check(path, here: objects[path], recorded: version)
       }
+      try transaction.giveBackReserved(path, of: user)
       let lock = try transaction.insertLock(
         path, for: user, reason: reason, baseObject: objects[path], baseCommit: head.commit, branch: head.branchName)
       if let lock, lock.owner.id != user.id {

@@ -66,18 +66,10 @@ struct StaleFiles {
   /// Part of HEAD's history, or of none at all.
   private func isOld(_ version: RecordedVersion, _ repository: borrowing GitRepository) throws -> Bool {
     if let head, try repository.contains(version.commit, in: head) { return true }
-    guard vault.isClone else { return try !version.isOnItsBranch(in: repository) }
+    guard vault.isClone else { return try version.branch(in: repository) == nil }
     let central = try IntentPlace.home(of: vault).openRepository()
     // Known to neither: it went to a central repository that is not on this file system.
     guard try central.value.commit(version.commit) != nil else { return false }
-    return try !version.isOnItsBranch(in: central.value)
-  }
-}
-
-extension RecordedVersion {
-  /// Plain git may have taken it off.
-  fileprivate func isOnItsBranch(in repository: borrowing GitRepository) throws -> Bool {
-    guard let tip = try repository.reference(branch) else { return false }
-    return try repository.contains(commit, in: tip)
+    return try version.branch(in: central.value) == nil
   }
 }

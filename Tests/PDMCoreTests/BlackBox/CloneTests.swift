@@ -62,8 +62,15 @@ import Testing
     let refused = try vault.expect(7, "mary", "checkout", "a.nc", "-m", "late")
     #expect(refused.contains("git merge origin/variant"), "\(refused)")
     #expect(try vault.pdm("mary", "ls", "--status", "stale").hasSuffix("\ta.nc"))
+    // It counts as well when the branch has been merged and is gone.
+    try vault.git("mary", "switch", "-qc", "old")
+    try vault.git("john", "switch", "-q", "main")
+    try vault.git("john", "merge", "-q", "variant")
+    try vault.git("john", "push", "-q", "origin", "main", ":variant")
+    #expect(try vault.expect(7, "mary", "checkout", "a.nc", "-m", "late").contains("git merge origin/main"))
+    try vault.git("mary", "switch", "-q", "main")
     try vault.git("mary", "fetch", "-q")
-    try vault.git("mary", "merge", "-q", "origin/variant")
+    try vault.git("mary", "merge", "-q", "origin/main")
     try vault.pdm("mary", "checkout", "a.nc", "-m", "merged")
   }
 

@@ -89,6 +89,23 @@ struct KilledCloneTests {
     #expect(try vault.held() == ["b.nc"])
   }
 
+  /// The dead command's own check-out has become one that john took, on another computer.
+  @Test func `what was taken anew since stays taken`() throws {
+    let vault = try prepare()
+    try vault.pdm("john", "cancel", "a.nc")
+    try vault.fixture.git(["clone", "-q", "central.git", "second"].map { Array($0.utf8) }, in: "")
+    let clone = RealVault(bare: vault.fixture, folder: "john", store: vault.central.store)
+    try StrickenGit("push", in: clone).killBoth(afterGit: false, "john", ["rm", "a.nc", "-m", "gone"])
+    try move(vault, "john", to: "away")
+    let taken = try vault.run("john", "checkout", "a.nc", "-m", "here now", in: "second")
+    #expect(taken.outputText == "checked_out\ta.nc", "\(taken.errorText)")
+    try move(vault, "away", to: "john")
+    try vault.pdm("john", "ls")
+    #expect(try counts(vault) == ["0", "0"])
+    #expect(try vault.held() == ["a.nc", "b.nc"])
+    #expect(try vault.central.sqlite("SELECT reason FROM locks WHERE path = CAST('a.nc' AS BLOB)") == "here now")
+  }
+
   private func maryGoesOn(_ vault: ClonedVault, _ when: String) throws {
     try vault.pdm("mary", "ls")
     let arrived = try hasArrived(vault)
