@@ -58,7 +58,9 @@ struct CentralRepository {
   func fetchedTip(of branch: String, in repository: borrowing GitRepository) throws -> ObjectID? {
     guard let tip = try tip(of: branch) else { return nil }
     if try repository.commit(tip) != nil { return tip }
-    try git.check(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", GitArgument(bytes: remote), .text(branch)])
+    try git.check([
+      "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", GitArgument(bytes: remote), .text(branch),
+    ])
     // It may have moved on meanwhile; then the newer one is here, and reaches this one.
     return tip
   }
