@@ -79,7 +79,10 @@ public struct Check {
           doubtful.map(\.path), hasIndex: !isBare, before: isBare ? [head] : [])
       }
     case .prePush(let input, let remote):
-      return try judge(PushedHistory(pushed: try RefUpdate.pushed(input), to: remote, git: git))
+      var central: [UInt8]?
+      if case .origin = vault.home.reason { central = Array("origin".utf8) }
+      return try judge(
+        PushedHistory(pushed: try RefUpdate.pushed(input), to: remote, central: central, git: git))
     case .preReceive(let input):
       return try judge(PushedHistory(received: try RefUpdate.received(input), git: git))
     case .update(let reference, let old, let new):

@@ -72,7 +72,8 @@ extension PushedHistory {
 
   /// In a hook of the repository that is pushed from.
   /// - Parameter remote: its name, or its address where it has none.
-  init(pushed updates: [RefUpdate], to remote: [UInt8]?, git: GateGit) throws {
+  /// - Parameter central: in a clone, the remote with the store, where the same was judged when it arrived.
+  init(pushed updates: [RefUpdate], to remote: [UInt8]?, central: [UInt8]?, git: GateGit) throws {
     let tracking = remote.flatMap(Self.trackingFolder)
     var there = updates.compactMap(\.old)
     // Nothing here remembers what an address has. For a branch that is new there it is asked, or what has long been
@@ -84,9 +85,10 @@ extension PushedHistory {
     span = CommitSpan(
       from: updates.compactMap(\.new).map(CommitSpan.Revision.init),
       excluded: known.sorted().map(CommitSpan.Revision.init))
-    if let tracking {
-      span.options = ["--not", GitArgument(bytes: Array("--glob=".utf8) + tracking + [UInt8(ascii: "*")])]
+    let judged = [tracking, central.flatMap(Self.trackingFolder)].compactMap(\.self).map {
+      GitArgument(bytes: Array("--glob=".utf8) + $0 + [UInt8(ascii: "*")])
     }
+    if !judged.isEmpty { span.options = ["--not"] + judged }
     added = try span.commits(git)
     // What this repository knows of the remote's other branches, and its own. The remote's check sees all of its own.
     let heads = Array("refs/heads/".utf8)

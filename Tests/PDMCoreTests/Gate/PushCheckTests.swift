@@ -53,6 +53,29 @@ struct PushCheckTests {
       ])
   }
 
+  /// A plain commit of a file that was held when it arrived in the vault, and is not any more.
+  @Test func `a clone may be copied elsewhere as it is in the vault`() throws {
+    let vault = try ClonedVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("john", "a.nc", "by plain git\n")
+    try vault.git("john", "commit", "-qam", "plain")
+    try RealVault(bare: vault.fixture, folder: "john").hook("pre-push", "--pre-push")
+    func push(_ words: String...) throws -> Bool {
+      try Subprocess(
+        Array("git".utf8), (["push", "-q"] + words).map { Array($0.utf8) },
+        environment: vault.central.environment(of: "john"), workingDirectory: vault.fixture.path("john")
+      ).run().succeeded
+    }
+    #expect(try push("origin", "main"))
+    try vault.pdm("john", "cancel", "a.nc")
+    try vault.fixture.git(["init", "-q", "--bare", "backup.git"].map { Array($0.utf8) }, in: "")
+    #expect(try push("../backup.git", "main"))
+    // What the vault has not seen is judged here as there.
+    try vault.edit("john", "a.nc", "more\n")
+    try vault.git("john", "commit", "-qam", "past pdm")
+    #expect(try !push("../backup.git", "main"))
+  }
+
   @Test func `deletions and forced pushes`() throws {
     let vault = try guarded()
     #expect(try vault.git(as: "nobody", "push", "-q", "origin", "main:branch").succeeded)
