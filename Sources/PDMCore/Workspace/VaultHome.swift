@@ -18,19 +18,33 @@ public struct VaultHome: Sendable, Equatable {
   /// - Throws: ``VaultHomeFailure`` where `pdm.vault` names no repository, or `origin` is a path where nothing is now:
   ///   another store must not be taken, or made, in its place.
   static func find(for location: RepositoryLocation, in context: ProcessContext) throws -> VaultHome {
-    if let value = location.format.vault {
+    // A store at hand spares the question to git: what somebody's own configuration says is for where there is none.
+    let settings =
+      location.format.vault == nil && !PathProbe.exists(location.storeDirectory)
+      ? try? GitProgram(at: location, in: context).configuration() : nil
+    if let value = location.format.vault ?? settings?.bytes("pdm.vault") {
       guard let home = repository(at: path(value, of: location, context), in: context) else {
         throw VaultHomeFailure.setting(value)
       }
       return VaultHome(location: home, reason: home.isSame(as: location) ? .own : .configured(value))
     }
-    if !PathProbe.exists(location.storeDirectory), let url = location.format.origin,
+    if !PathProbe.exists(location.storeDirectory), let url = try origin(of: location, settings, in: context),
       let path = LocalURL.path(url, from: location.workTree ?? location.gitDirectory)
     {
       if let home = origin(at: path, in: context) { return VaultHome(location: home, reason: .origin(url)) }
       if !PathProbe.exists(path), !PathProbe.exists(path + Array(".git".utf8)) { throw VaultHomeFailure.origin(url) }
     }
     return VaultHome(location: location, reason: .own)
+  }
+
+  /// Where git goes for `origin`: `url.BASE.insteadOf` may stand between.
+  private static func origin(
+    of location: RepositoryLocation, _ settings: GitConfiguration?, in context: ProcessContext
+  ) throws -> [UInt8]? {
+    guard let url = settings?.bytes("remote.origin.url") ?? location.format.origin else { return nil }
+    guard settings?.keys(in: "url").isEmpty == false else { return url }
+    let output = try GitProgram(at: location, in: context).check(["ls-remote", "--get-url", "--", "origin"], as: .read)
+    return Array(output.prefix { $0 != UInt8(ascii: "\n") })
   }
 
   private static func origin(at path: [UInt8], in context: ProcessContext) -> RepositoryLocation? {

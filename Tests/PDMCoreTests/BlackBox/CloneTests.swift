@@ -220,6 +220,13 @@ import Testing
       let refused = try vault.expect(11, "john", "ls")
       #expect(refused.contains("no vault here"), "\(url): \(refused)")
     }
+    // What is set for all of somebody's clones counts, and where git finds a short name.
+    try vault.git("john", "config", "--global", "pdm.vault", central)
+    #expect(try storeBy() == "pdm.vault")
+    try vault.git("john", "config", "--global", "--unset", "pdm.vault")
+    try vault.git("john", "remote", "set-url", "origin", "share:central.git")
+    try vault.git("john", "config", "url.\(Self.text(vault.fixture.root))/.insteadOf", "share:")
+    #expect(try storeBy() == "origin")
     for value in [central, "../central.git", "\(central)/pdm"] {
       try vault.git("john", "config", "pdm.vault", value)
       #expect(try storeBy() == "pdm.vault", "\(value)")
