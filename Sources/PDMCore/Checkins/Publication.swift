@@ -50,10 +50,12 @@ struct Publication {
   }
 
   /// The commit of an intent, where it has arrived.
+  /// - Parameter here: the one in this clone, which need not carry the intent's number: a hook can take it out.
   /// - Throws: ``CentralFailure/unknown(remote:)`` where nobody answers.
-  func arrived(_ intent: Intent, in repository: borrowing GitRepository) throws -> ObjectID? {
+  func arrived(_ intent: Intent, here: ObjectID?, in repository: borrowing GitRepository) throws -> ObjectID? {
     do {
       guard let tip = try central.fetchedTip(of: branch, in: repository) else { return nil }
+      if let here, try repository.contains(here, in: tip) { return here }
       return try CheckinLedger.arrived(intent, at: tip, in: repository)
     } catch let failure as any Failure where failure.category != .interrupted {
       throw CentralFailure.unknown(remote: central.quoted)

@@ -77,7 +77,7 @@ struct Recovery {
     let here = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository)
     guard let branch = intent.centralBranch else { return here }
     let publication = try Publication(of: intent, centralBranch: branch, in: vault)
-    if let commit = try publication.arrived(intent, in: repository) { return commit }
+    if let commit = try publication.arrived(intent, here: here, in: repository) { return commit }
     guard let here else { return nil }
     try keepContent(of: here, intent)
     guard try publication.takeBack(here, of: intent) else {
