@@ -21,7 +21,8 @@ public struct VaultHome: Sendable, Equatable {
     // A store at hand spares the question to git: what somebody's own configuration says is for where there is none.
     let settings =
       location.format.vault == nil && !PathProbe.exists(location.storeDirectory)
-      ? try? GitProgram(at: location, in: context).configuration() : nil
+      ? GitConfigurationFiles(location: location, environment: context.environment).configuration()
+        ?? (try? GitProgram(at: location, in: context).configuration()) : nil
     if let value = location.format.vault ?? settings?.bytes("pdm.vault") {
       guard let home = repository(at: path(value, of: location, context), in: context) else {
         throw VaultHomeFailure.setting(value)
