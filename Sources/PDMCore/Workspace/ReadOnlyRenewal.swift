@@ -77,7 +77,7 @@ public struct ReadOnlyRenewal {
     // Where somebody has the index, git looks again by itself later.
     _ = try? vault.git.run(
       ["add", "--refresh", "--pathspec-from-file=-", "--pathspec-file-nul"],
-      input: .bytes(paths.reduce(into: []) { $0 += $1.bytes + [0] }))
+      input: .bytes(CheckinCommit.list(paths)))
   }
 
   private var rebaseFolder: [UInt8] { vault.location.gitDirectory.appending("rebase-merge") }

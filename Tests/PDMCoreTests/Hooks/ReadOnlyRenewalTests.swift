@@ -59,7 +59,11 @@ struct ReadOnlyRenewalTests {
   ]) func `and git goes on to its next commit`(act: String) throws {
     let vault = try vault(hooks: false)
     try vault.shell(
-      "chmod u+w a.nc; for n in 1 2; do echo $n >a.nc; git commit -q -a -m $n; done; chmod a-w a.nc", in: "repo")
+      """
+      chmod u+w a.nc; echo 0 >:x.nc; git add ./:x.nc
+      for n in 1 2; do echo $n >a.nc; echo $n >:x.nc; git commit -q -a -m $n; done
+      chmod a-w a.nc :x.nc
+      """, in: "repo")
     for hook in ["post-checkout", "post-commit"] { try vault.script("repo/.git/hooks/\(hook)", "sleep 1") }
     try vault.pdm("john", "hooks", "install")
     try vault.shell(act, in: "repo")
