@@ -22,6 +22,21 @@ struct StagedCheckTests {
     #expect(try vault.git(as: "john", "commit", "-am", "mine").succeeded)
   }
 
+  @Test(arguments: [
+    "git update-index --index-version 4", "git update-index --split-index", "git sparse-checkout set --cone sub",
+    "git sparse-checkout set --cone --sparse-index sub", "git update-index --assume-unchanged a.nc",
+  ]) func `an index of any kind is read`(preparation: String) throws {
+    let vault = try guarded()
+    try vault.rootScript("cd repo && \(preparation)")
+    #expect(try vault.check("john") == [])
+    try vault.edit("sub/e.scad", "john's\n")
+    #expect(try vault.git(as: "john", "commit", "-am", "mine").errorText.contains("refused: sub/e.scad"))
+    try vault.fixture.git("add", "sub/e.scad")
+    #expect(try vault.check("john") == [Refusal("sub/e.scad", "not_checked_out")])
+    try vault.pdm("john", "checkout", "sub/e.scad", "-m", "change")
+    #expect(try vault.git(as: "john", "commit", "-m", "mine").succeeded)
+  }
+
   @Test func `what is judged is what the commit takes`() throws {
     let vault = try guarded()
     try vault.pdm("john", "checkout", "a.nc", "-m", "change")
