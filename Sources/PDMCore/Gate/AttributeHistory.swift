@@ -19,7 +19,7 @@ struct AttributeHistory {
       guard PathProbe.exists(index.path) else { throw GateFailure.noProcessFolder }
       let output = try git.check(
         ["check-attr", "--cached", "-z", "--stdin", "lockable"],
-        input: paths.reduce(into: []) { $0 += $1.bytes + [0] }, index: index)
+        input: paths.endedByNUL, index: index)
       let values = try LockableState.read(output, count: paths.count)
       for question in group.questions { answers[question] = values[question.path] ?? .unspecified }
     }

@@ -32,7 +32,7 @@ struct ExemptChanges {
     if hasIndex {
       let output = try git.check(
         ["check-attr", "--cached", "-z", "--stdin", "lockable"],
-        input: distinct.reduce(into: []) { $0 += $1.bytes + [0] })
+        input: distinct.endedByNUL)
       for (path, value) in try LockableState.read(output, count: distinct.count) {
         values[path, default: []].append(value)
       }

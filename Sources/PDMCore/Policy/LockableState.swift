@@ -34,19 +34,14 @@ public enum LockableState: Sendable, Equatable {
     guard !paths.isEmpty else { return [:] }
     let output = try git.check(
       ["check-attr", "-z", "--stdin", "lockable"], as: .read,
-      input: .bytes(paths.reduce(into: []) { $0 += $1.bytes + [0] }))
+      input: .bytes(paths.endedByNUL))
     return try read(output, count: paths.count)
   }
 
-  /// Reads `git check-attr -z`: path, NUL, attribute, NUL, value, NUL.
-  /// - Parameter count: of the paths that were asked about. An answer that lacks one could free a file.
+  /// Reads the answer of `git check-attr`; see ``AttributeAnswers``.
   static func read(_ output: [UInt8], count: Int) throws(GitProgramFailure) -> [RepoPath: LockableState] {
-    let fields = output.split(separator: 0, omittingEmptySubsequences: false)
-    guard fields.count == 3 * count + 1 else { throw .unreadable(command: "check-attr") }
     var states: [RepoPath: LockableState] = [:]
-    for index in 0..<count {
-      states[RepoPath(trusted: Array(fields[3 * index]))] = LockableState(answer: fields[3 * index + 2])
-    }
+    for (path, value) in try AttributeAnswers.read(output, count: count) { states[path] = LockableState(answer: value) }
     return states
   }
 }

@@ -68,13 +68,11 @@ enum FilterAttribute {
     guard !paths.isEmpty else { return [:] }
     let output = try git.check(
       ["check-attr", "-z", "--stdin", "filter"], as: .read,
-      input: .bytes(paths.reduce(into: []) { $0 += $1.bytes + [0] }))
+      input: .bytes(paths.endedByNUL))
     var drivers: [RepoPath: String] = [:]
-    var fields = output.split(separator: 0, omittingEmptySubsequences: false)[...]
-    // PATH NUL ATTRIBUTE NUL VALUE NUL
-    while let path = fields.popFirst(), fields.popFirst() != nil, let value = fields.popFirst() {
+    for (path, value) in try AttributeAnswers.read(output, count: paths.count) {
       let name = String(decoding: value, as: UTF8.self)
-      if !["unspecified", "unset", "set"].contains(name) { drivers[RepoPath(trusted: Array(path))] = name }
+      if !["unspecified", "unset", "set"].contains(name) { drivers[path] = name }
     }
     return drivers
   }

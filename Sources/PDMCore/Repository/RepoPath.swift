@@ -53,6 +53,11 @@ public struct RepoPath: Hashable, Sendable, Comparable {
 }
 
 /// Why a path cannot be a part of this vault.
+extension Collection<RepoPath> {
+  /// Names, each ended by NUL, for git's `-z --stdin`. Pathspecs are ``CheckinCommit/list(_:)``.
+  var endedByNUL: [UInt8] { reduce(into: []) { $0 += $1.bytes + [0] } }
+}
+
 public enum PathFailure: Failure, Equatable {
   case malformed([UInt8])
   case insideGitFolder([UInt8])

@@ -190,7 +190,6 @@ extension RepositoryFormat {
     refStorage = text("extensions.refstorage")
     hasWorkTreeConfig = file.boolean("extensions.worktreeconfig") ?? false
     vault = file.last("pdm.vault").flatMap { $0 }
-    origin = file.last("remote.origin.url").flatMap { $0 }
     isPartialClone =
       file.last("extensions.partialclone") != nil
       || file.entries.contains {

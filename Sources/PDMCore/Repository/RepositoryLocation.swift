@@ -53,8 +53,6 @@ struct RepositoryFormat: Equatable, Sendable {
   var isPartialClone = false
   /// `pdm.vault`: the repository whose store this one uses.
   var vault: [UInt8]?
-  /// `remote.origin.url`.
-  var origin: [UInt8]?
 }
 
 extension Environment {

@@ -10,7 +10,7 @@ struct CentralRepository {
 
   /// - Parameter branch: the one that is checked out, in full; nil on none.
   init(of vault: Vault, branch: String?) throws {
-    let settings = try vault.git.configuration()
+    let settings = try vault.configuration()
     git = vault.git
     configuration = settings
     let named = branch.flatMap { settings.bytes("branch.\($0.shortBranch).remote") }

@@ -29,13 +29,15 @@ public struct Explain {
       return (held, versions, try transaction.lockPolicy(), user, transaction.now)
     }
     let (tracked, stale) = try known(paths, versions)
+    let remote = try stale.isEmpty || !vault.isClone ? nil : CentralRepository(of: vault, branch: nil).remote
     return ExplainReport(
       files: files.map { path, exists in
         let state = states[path] ?? .unspecified
         return FileExplanation(
           path: path, displayPath: vault.displayPath(path), policy: policy, state: state, line: lines[path],
           isExempt: policy.exempts(state), isTracked: tracked.contains(path), exists: exists, lock: held[path],
-          isMine: held[path]?.owner.id == user.id, newer: stale[path], role: user.role)
+          isMine: held[path]?.owner.id == user.id, newer: stale[path], remote: remote,
+          role: user.role)
       }, isBare: vault.location.workTree == nil, now: now, user: user.name)
   }
 
@@ -87,6 +89,8 @@ public struct FileExplanation: Sendable {
   public let isMine: Bool
   /// The version that is missing here.
   let newer: RecordedVersion?
+  /// Of a clone: where it is to be had.
+  let remote: [UInt8]?
   let role: Role
 
   public var verdict: Verdict {
@@ -100,6 +104,12 @@ public struct FileExplanation: Sendable {
 
   public var mayChange: Bool { [.mine, .exempt, .new].contains(verdict) }
 
+  private var merge: [String] {
+    guard let branch = newer?.branch.shortBranch else { return [] }
+    guard let remote = remote.map(PathQuoting.shellWord) else { return ["git merge \(branch)"] }
+    return ["git fetch \(remote) \(branch)", "git merge FETCH_HEAD"]
+  }
+
   /// What may be done now, as commands.
   public var advice: [String] {
     let name = PathQuoting.shellWord(displayPath)
@@ -109,7 +119,7 @@ public struct FileExplanation: Sendable {
     case .held: return ["pdm show \(name)"]
     case .new: return exists && role != .viewer ? ["pdm add \(name) -m MESSAGE"] : []
     case .stale:
-      return (newer.map { ["git merge \($0.branch.shortBranch)"] } ?? []) + ["pdm checkout \(name) -m REASON"]
+      return merge + ["pdm checkout \(name) -m REASON"]
     case .available: return ["pdm checkout \(name) -m REASON"]
     }
   }

@@ -18,18 +18,14 @@ public struct VaultHome: Sendable, Equatable {
   /// - Throws: ``VaultHomeFailure`` where `pdm.vault` names no repository, or `origin` is a path where nothing is now:
   ///   another store must not be taken, or made, in its place.
   static func find(for location: RepositoryLocation, in context: ProcessContext) throws -> VaultHome {
-    // A store at hand spares the question to git: what somebody's own configuration says is for where there is none.
+    if let value = location.format.vault { return try named(value, for: location, in: context) }
+    // A store at hand spares all questions: what somebody's own configuration says is for where there is none.
+    if PathProbe.exists(location.storeDirectory) { return VaultHome(location: location, reason: .own) }
     let settings =
-      location.format.vault == nil && !PathProbe.exists(location.storeDirectory)
-      ? GitConfigurationFiles(location: location, environment: context.environment).configuration()
-        ?? (try? GitProgram(at: location, in: context).configuration()) : nil
-    if let value = location.format.vault ?? settings?.bytes("pdm.vault") {
-      guard let home = repository(at: path(value, of: location, context), in: context) else {
-        throw VaultHomeFailure.setting(value)
-      }
-      return VaultHome(location: home, reason: home.isSame(as: location) ? .own : .configured(value))
-    }
-    if !PathProbe.exists(location.storeDirectory), let url = try origin(of: location, settings, in: context),
+      GitConfigurationFiles(location: location, environment: context.environment).configuration()
+      ?? (try? GitProgram(at: location, in: context).configuration())
+    if let value = settings?.bytes("pdm.vault") { return try named(value, for: location, in: context) }
+    if let url = try origin(of: location, settings, in: context),
       let path = LocalURL.path(url, from: location.workTree ?? location.gitDirectory)
     {
       if let home = origin(at: path, in: context) { return VaultHome(location: home, reason: .origin(url)) }
@@ -38,12 +34,21 @@ public struct VaultHome: Sendable, Equatable {
     return VaultHome(location: location, reason: .own)
   }
 
+  private static func named(
+    _ value: [UInt8], for location: RepositoryLocation, in context: ProcessContext
+  ) throws -> VaultHome {
+    guard let home = repository(at: path(value, of: location, context), in: context) else {
+      throw VaultHomeFailure.setting(value)
+    }
+    return VaultHome(location: home, reason: home.isSame(as: location) ? .own : .configured(value))
+  }
+
   /// Where git goes for `origin`: `url.BASE.insteadOf` may stand between.
   private static func origin(
     of location: RepositoryLocation, _ settings: GitConfiguration?, in context: ProcessContext
   ) throws -> [UInt8]? {
-    guard let url = settings?.bytes("remote.origin.url") ?? location.format.origin else { return nil }
-    guard settings?.keys(in: "url").isEmpty == false else { return url }
+    guard let settings, let url = settings.bytes("remote.origin.url") else { return nil }
+    guard !settings.keys(in: "url").isEmpty else { return url }
     let output = try GitProgram(at: location, in: context).check(["ls-remote", "--get-url", "--", "origin"], as: .read)
     return Array(output.prefix { $0 != UInt8(ascii: "\n") })
   }

@@ -62,6 +62,9 @@ import Testing
     let refused = try vault.expect(7, "mary", "checkout", "a.nc", "-m", "late")
     #expect(refused.contains("git merge origin/variant"), "\(refused)")
     #expect(try vault.pdm("mary", "ls", "--status", "stale").hasSuffix("\ta.nc"))
+    #expect(
+      try vault.pdm("mary", "explain", "a.nc", "--json").contains(
+        #"["git fetch origin variant","git merge FETCH_HEAD","pdm checkout a.nc -m REASON"]"#))
     // It counts as well when the branch has been merged and is gone.
     try vault.git("mary", "switch", "-qc", "old")
     try vault.git("john", "switch", "-q", "main")
