@@ -18,13 +18,16 @@ deps:
 	@Tests/Demo/deps $(packages)
 
 # Parts of the program that each start would else load and bind: the C++ library and the unwinder that Swift's run-time
-# wants (0.3 and 0.1 ms), SQLite (0.1 ms) and libcrypt (0.04 ms). A folder that holds nothing else makes the linker take the archives. The
-# program exports nothing, and no library is looked for beside it (0.05 ms). `deps` may bring an archive, so: `=`.
+# wants (0.3 and 0.1 ms), SQLite (0.1 ms) and libcrypt (0.04 ms). A folder that holds nothing else makes the linker take
+# the archives. The program exports nothing, and no library is looked for beside it (0.05 ms). lld, which comes with
+# Swift, lays it out for fewer pages than the default linker and packs the addresses to be mended at each start (0.3 ms
+# together; the C library reads that from 2.36 on). `deps` may bring an archive, so: `=`.
 archives = $(lastword $(sort $(wildcard /usr/lib/gcc/*/*/libstdc++.a))) $(lastword $(wildcard /usr/lib/*/libsqlite3.a)) \
   $(lastword $(wildcard /usr/lib/*/libcrypt.a))
 archive_folder := .build/archives
 release := --static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
-  -Xlinker -L$(CURDIR)/$(archive_folder) -Xlinker --no-export-dynamic --disable-local-rpath
+  -Xlinker -L$(CURDIR)/$(archive_folder) -Xlinker --no-export-dynamic --disable-local-rpath \
+  -Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs
 
 build: deps
 	@mkdir -p $(archive_folder)

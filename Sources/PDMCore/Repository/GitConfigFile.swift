@@ -137,13 +137,21 @@ private struct Parser {
   /// The value after `=`: quotes taken off, escapes resolved, comment and the white space around it dropped.
   private mutating func value() -> [UInt8]? {
     var value: [UInt8] = []
-    var pendingSpaces: [UInt8] = []
+    // Inner ones count, those at the end do not.
+    var pendingSpaces = 0
     var isQuoted = false
+    func append(_ byte: UInt8) {
+      while pendingSpaces > 0 {
+        value.append(UInt8(ascii: " "))
+        pendingSpaces -= 1
+      }
+      value.append(byte)
+    }
     while let byte = next(), isQuoted || byte != UInt8(ascii: "\n") {
       switch byte {
       case UInt8(ascii: "\n"): return nil
       case UInt8(ascii: " ") where !isQuoted, UInt8(ascii: "\t") where !isQuoted:
-        if !value.isEmpty { pendingSpaces.append(UInt8(ascii: " ")) }
+        if !value.isEmpty { pendingSpaces += 1 }
       case UInt8(ascii: "#") where !isQuoted, UInt8(ascii: ";") where !isQuoted:
         skipLine()
         return value
@@ -151,21 +159,23 @@ private struct Parser {
       case UInt8(ascii: "\\"):
         guard let escaped = next() else { return nil }
         if escaped == UInt8(ascii: "\n") { continue }
-        guard let meant = Self.escapes[escaped] else { return nil }
-        value += pendingSpaces + [meant]
-        pendingSpaces = []
-      default:
-        value += pendingSpaces + [byte]
-        pendingSpaces = []
+        guard let meant = Self.meaning(ofEscaped: escaped) else { return nil }
+        append(meant)
+      default: append(byte)
       }
     }
     return isQuoted ? nil : value
   }
 
-  private static let escapes: [UInt8: UInt8] = [
-    UInt8(ascii: "t"): 0x09, UInt8(ascii: "b"): 0x08, UInt8(ascii: "n"): 0x0a, UInt8(ascii: "\\"): 0x5c,
-    UInt8(ascii: "\""): 0x22,
-  ]
+  private static func meaning(ofEscaped byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "t"): 0x09
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "n"): 0x0a
+    case UInt8(ascii: "\\"), UInt8(ascii: "\""): byte
+    default: nil
+    }
+  }
 }
 
 extension UInt8 {

@@ -59,9 +59,7 @@ struct GitIndex: RandomAccessCollection, Sendable {
         return
       }
     }
-    let lengths = paths.map { Set($0.map(\.bytes.count)) }
-    if let bytes = PathProbe.contents(path), let records = GitIndexReader.records(in: bytes, ofLengths: lengths) {
-
+    if let bytes = PathProbe.contents(path), let records = GitIndexReader.records(in: bytes, only: paths) {
       self.init(records: records.list, in: records.names)
     } else {
       self = try Self.listedByGit(git)

@@ -6,9 +6,9 @@
 enum GitIndexReader {
   /// Sorted records and the bytes that they point into: the file, behind it the full names of version 4.
   ///
-  /// - Parameter lengths: entries whose names have another length may be passed over; nil wants them all.
+  /// - Parameter names: entries of other names may be passed over; nil wants them all.
   static func records(
-    in file: [UInt8], ofLengths lengths: Set<Int>? = nil
+    in file: [UInt8], only names: [RepoPath]? = nil
   ) -> (list: [GitIndex.Record], names: [UInt8])? {
     guard file.count >= 12 + ObjectID.byteCount, file.starts(with: "DIRC".utf8) else { return nil }
     var walk = Walk(end: file.count - ObjectID.byteCount, version: file.span.integer32(at: 4))
@@ -16,21 +16,21 @@ enum GitIndexReader {
     guard (2...4).contains(walk.version), count <= file.count / 63 + 1 else { return nil }
 
     var list: [GitIndex.Record] = []
-    if lengths == nil { list.reserveCapacity(count) }
+    if names == nil { list.reserveCapacity(count) }
     if walk.version == 4 {
-      var names = file
+      var all = file
       for _ in 0..<count {
-        guard let record = walk.compressedEntry(in: file.span, names: &names, after: list.last) else { return nil }
+        guard let record = walk.compressedEntry(in: file.span, names: &all, after: list.last) else { return nil }
         list.append(record)
       }
-      guard areSorted(list, names.span), walk.canSkipExtensions(of: file.span) else { return nil }
-      return (list, names)
+      guard areSorted(list, all.span), walk.canSkipExtensions(of: file.span) else { return nil }
+      return (list, all)
     }
     let bytes = file.span
     // Names of so many bytes are wanted; the last bit stands for all that are longer.
-    let wanted = lengths.map { $0.reduce(into: UInt64(0)) { $0 |= 1 << UInt64(min($1, 63)) } } ?? .max
+    let lengths = names.map { $0.reduce(into: UInt64(0)) { $0 |= 1 << UInt64(min($1.bytes.count, 63)) } }
     for _ in 0..<count {
-      if walk.passesOver(in: bytes, wanted: wanted) { continue }
+      if let names, let lengths, walk.passesOver(in: bytes, unless: names, lengths: lengths) { continue }
       guard let record = walk.entry(in: bytes) else { return nil }
       list.append(record)
     }
@@ -85,13 +85,24 @@ enum GitIndexReader {
       return position <= end ? record : nil
     }
 
-    /// Goes past an entry whose name cannot be wanted, by the length that its flags give.
-    mutating func passesOver(in bytes: borrowing Span<UInt8>, wanted: UInt64) -> Bool {
-      guard wanted != .max, position + Self.fixedPart + 2 <= end else { return false }
+    /// Goes past an entry of another name. Its length, which the flags give, tells that of most.
+    mutating func passesOver(in bytes: borrowing Span<UInt8>, unless names: [RepoPath], lengths: UInt64) -> Bool {
+      guard position + Self.fixedPart + 2 <= end else { return false }
       let flags = bytes.integer16(at: position + 60)
       let count = Int(flags & 0xfff)
-      guard wanted & (1 << UInt64(min(count, 63))) == 0 else { return false }
-      position += (Self.fixedPart + (flags & Self.isExtended != 0 ? 2 : 0) + count + 8) & ~7
+      let start = position + Self.fixedPart + (flags & Self.isExtended != 0 ? 2 : 0)
+      let next = position + (start - position + count + 8) & ~7
+      if lengths & (1 << UInt64(min(count, 63))) != 0 {
+        guard count < 0xfff, next <= end else { return false }
+        for name in names where name.bytes.count == count {
+          let wanted = name.bytes.span
+          // From the end: neighbours begin alike.
+          var left = count
+          while left > 0, wanted[left - 1] == bytes[start + left - 1] { left -= 1 }
+          if left == 0 { return false }
+        }
+      }
+      position = next
       return true
     }
 

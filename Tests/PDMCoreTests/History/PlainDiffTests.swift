@@ -145,7 +145,7 @@ import Testing
         for start in stride(from: 0, to: fields.count - 2, by: 3)
         where !fields[start + 2].elementsEqual("unspecified".utf8) {
           let path = RepoPath(trusted: Array(fields[start]))
-          let names = PlainAttributes.drivers.union(PlainAttributes.conversions)
+          let names = PlainAttributes.drivers + PlainAttributes.conversions
           #expect(!PlainAttributes.leaves(path, alone: content, names), "\(pattern) \(attribute): \(path.quoted)")
         }
       }
@@ -153,6 +153,28 @@ import Testing
     let nc = RepoPath(trusted: Array("sub/a.nc".utf8))
     #expect(PlainAttributes.leaves(nc, alone: Array("*.sh text\n*.c whitespace=x\nx diff\n".utf8), ["diff", "text"]))
     #expect(!PlainAttributes.leaves(nc, alone: Array("[attr]odd diff=x\n*.sh odd\n".utf8), ["diff"]))
+  }
+
+  @Test func `attributes that only the index has count where git reads it`() throws {
+    let fixture = try GitFixture()
+    try fixture.makeRepository()
+    try fixture.write("repo/sub/.gitattributes", "*.nc binary\n")
+    try fixture.write("repo/sub/a.nc", "one\n")
+    try fixture.commit("old")
+    try fixture.write("repo/sub/a.nc", "two\n")
+    try fixture.commit("new")
+    let context = fixture.context()
+    let location = try RepositoryLocation.find(in: context)
+    let path = RepoPath(trusted: Array("sub/a.nc".utf8))
+    func plain() throws -> PlainDiff {
+      try #require(PlainDiff(location, git: GitProgram(at: location, in: context), options: DiffOptions()))
+    }
+    #expect(try plain().difference(of: path, .change(by: Array("HEAD".utf8))) == nil)
+    try FileSystem.remove(fixture.path("repo/sub/.gitattributes"))
+    let git = try fixture.git(["diff", "HEAD~1", "HEAD", "--", "sub/a.nc"].map { Array($0.utf8) })
+    #expect(try plain().difference(of: path, .change(by: Array("HEAD".utf8)))?.text == git)
+    try fixture.write("repo/sub/a.nc", "three\n")
+    #expect(try plain().differenceOfWorkingFile(path) == nil)
   }
 
   @Test func `names of contents are git's`() throws {

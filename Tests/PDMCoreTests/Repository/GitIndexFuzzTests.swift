@@ -37,6 +37,23 @@ struct GitIndexFuzzTests {
     return entries
   }
 
+  @Test(arguments: [2, 3, 4])
+  func `one name that is asked for is what it is among all`(version: Int) throws {
+    let bytes = try sample(version: version)
+    let all = try #require(use(bytes))
+    for entry in all {
+      let read = try #require(GitIndexReader.records(in: bytes, only: [entry.path]))
+      let index = GitIndex(records: read.list, in: read.names)
+      #expect(Array(index).filter { $0.path == entry.path } == all.filter { $0.path == entry.path })
+      #expect(version == 4 || index.count <= 3)
+    }
+    var random = SplitMix64(seed: UInt64(version))
+    for _ in 0..<1000 {
+      // Whatever comes out, nothing is read beyond the bytes.
+      _ = GitIndexReader.records(in: damaged(bytes, &random), only: all.prefix(20).map(\.path))
+    }
+  }
+
   @Test(arguments: [2, 4])
   func `cut off at every byte`(version: Int) throws {
     let bytes = try sample(version: version)

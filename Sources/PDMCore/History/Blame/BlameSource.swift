@@ -58,7 +58,7 @@ struct BlameSource {
     return mayBeNamed(path, PlainAttributes.conversions)
   }
 
-  private func mayBeNamed(_ path: RepoPath, _ attributes: Set<String>) -> Bool {
+  private func mayBeNamed(_ path: RepoPath, _ attributes: [String]) -> Bool {
     // A file of attributes that the configuration names is left to git.
     // Patterns may match in another case, where the configuration says so.
     guard !configuration.isSet("core.attributesFile"), configuration.boolean("core.ignorecase") != true,

@@ -6,12 +6,12 @@ struct PlainAttributes {
   let environment: Environment
 
   /// What has a say in how a difference looks.
-  static let drivers: Set<String> = ["diff", "binary"]
+  static let drivers = ["diff", "binary"]
   /// What changes a file's bytes between the working tree and the store.
-  static let conversions: Set<String> = ["text", "crlf", "eol", "filter", "ident", "working-tree-encoding", "binary"]
+  static let conversions = ["text", "crlf", "eol", "filter", "ident", "working-tree-encoding", "binary"]
 
   /// - Parameter tracked: whether git tracks a file: where one is missing on disk, git takes the index's.
-  func leaveAlone(_ path: RepoPath, _ names: Set<String>, tracked: (RepoPath) -> Bool) -> Bool {
+  func leaveAlone(_ path: RepoPath, _ names: [String], tracked: (RepoPath) -> Bool) -> Bool {
     for file in files() {
       if let content = PathProbe.contents(file), !Self.leaves(path, alone: content, names) { return false }
     }
@@ -43,7 +43,7 @@ struct PlainAttributes {
     return files
   }
 
-  static func leaves(_ path: RepoPath, alone content: [UInt8], _ names: Set<String>) -> Bool {
+  static func leaves(_ path: RepoPath, alone content: [UInt8], _ names: [String]) -> Bool {
     // git skips the byte order mark of an editor.
     let content = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
     // Macros may stand for anything.

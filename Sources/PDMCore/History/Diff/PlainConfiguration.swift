@@ -13,17 +13,6 @@ struct PlainConfiguration {
     "GIT_CONFIG_GLOBAL=", "GIT_CONFIG_SYSTEM=",
   ]
 
-  /// Settings below `core` that have no say in a difference.
-  private static let harmlessCore: Set<String> = [
-    "repositoryformatversion", "bare", "logallrefupdates", "excludesfile", "editor", "pager", "sharedrepository",
-    "hookspath", "compression", "preloadindex", "sshcommand", "askpass", "fsync", "fsyncmethod", "fsyncobjectfiles",
-    "commentchar", "whitespace", "loosecompression", "packedgitlimit", "packedgitwindowsize", "deltabasecachelimit",
-    "worktree",
-  ]
-
-  /// Sections that have a say in a difference, or in what else is read.
-  private static let sections: Set<String> = ["diff", "include", "includeif", "extensions", "feature", "attr"]
-
   func isPlain() -> Bool {
     guard variablesAreHarmless,
       let entries = GitConfigurationFiles(location: location, environment: environment).entries()
@@ -38,16 +27,28 @@ struct PlainConfiguration {
     }
   }
 
+  /// No set of names: making one takes longer than a run has names to look for.
   private static func isHarmless(_ entry: GitConfigFile.Entry) -> Bool {
-    let key = String(decoding: entry.key, as: UTF8.self)
-    let parts = key.split(separator: ".", omittingEmptySubsequences: false)
-    guard let section = parts.first else { return false }
-    guard section == "core" else { return !sections.contains(section.lowercased()) }
-    guard parts.count == 2 else { return false }
-    switch parts[1] {
-    case "filemode", "symlinks": return GitConfigValue.boolean(entry.value) == true
-    case "autocrlf", "ignorecase", "precomposeunicode": return GitConfigValue.boolean(entry.value) == false
-    default: return harmlessCore.contains(String(parts[1]))
+    let parts = entry.key.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    guard let section = parts.first, let name = parts.dropFirst().first else { return false }
+    switch String(decoding: section, as: UTF8.self) {
+    // They have a say in a difference, or in what else is read.
+    case "diff", "include", "includeif", "extensions", "feature", "attr": return false
+    case "core": return isHarmless(core: String(decoding: name, as: UTF8.self), entry.value)
+    default: return true
+    }
+  }
+
+  private static func isHarmless(core name: String, _ value: [UInt8]?) -> Bool {
+    switch name {
+    case "filemode", "symlinks": GitConfigValue.boolean(value) == true
+    case "autocrlf", "ignorecase", "precomposeunicode": GitConfigValue.boolean(value) == false
+    case "repositoryformatversion", "bare", "logallrefupdates", "excludesfile", "editor", "pager", "sharedrepository",
+      "hookspath", "compression", "preloadindex", "sshcommand", "askpass", "fsync", "fsyncmethod", "fsyncobjectfiles",
+      "commentchar", "whitespace", "loosecompression", "packedgitlimit", "packedgitwindowsize", "deltabasecachelimit",
+      "worktree":
+      true
+    default: false
     }
   }
 }

@@ -53,9 +53,11 @@ struct PlainDiff {
     case .between(let one, let other): (old, new) = (revisions.commit(one), revisions.commit(other))
     case .sinceParting: return nil
     }
-    guard let old, let new, let index = index(for: path),
-      let one = entry(path, in: old), let other = entry(path, in: new), one.mode == other.mode,
-      attributes.leaveAlone(path, PlainAttributes.drivers, tracked: { index.entry(at: $0) != nil })
+    // Between commits git takes no attributes from the index either: it does not read it. In a bare repository some
+    // versions of git take HEAD's.
+    guard location.workTree != nil, let old, let new, let one = entry(path, in: old),
+      let other = entry(path, in: new), one.mode == other.mode,
+      attributes.leaveAlone(path, PlainAttributes.drivers, tracked: { _ in false })
     else { return nil }
     if one.id == other.id { return Outcome(text: [], old: one.id, new: other.id) }
     guard let before = try? objects.blob(one.id), let after = try? objects.blob(other.id) else { return nil }
@@ -80,7 +82,7 @@ struct PlainDiff {
       let index = index(for: path), let tracked = index.entry(at: path),
       !tracked.skipsWorkTree, !tracked.isAssumedValid, !tracked.isIntentToAdd, tracked.mode == one.mode
     else { return nil }
-    let names = PlainAttributes.drivers.union(PlainAttributes.conversions)
+    let names = PlainAttributes.drivers + PlainAttributes.conversions
     let place = top.appending(path.bytes)
     guard attributes.leaveAlone(path, names, tracked: { index.entry(at: $0) != nil }),
       let status = try? FileSystem.status(of: place), status.kind == .regular, status.size <= Self.largestText,

@@ -44,12 +44,11 @@ final class Connection {
 
   private func configure(_ access: Access) throws(SQLiteFailure) {
     _ = unsafe sqlite3_busy_timeout(handle, access == .write ? 5000 : 2000)
+    let code = unsafe pdm_sqlite_configure(handle)
+    guard code == SQLITE_OK else { throw failure(code, "trusted_schema=OFF, foreign_keys=ON") }
     // No mmap: a mapped page is never refreshed from the server. No spill: pages reach the file in COMMIT only.
-    var pragmas = [
-      "PRAGMA mmap_size=0", "PRAGMA cache_spill=OFF", "PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF",
-      "PRAGMA foreign_keys=ON",
-    ]
-    if access == .write { pragmas.append("PRAGMA synchronous=FULL") }
+    var pragmas = ["PRAGMA mmap_size=0", "PRAGMA temp_store=MEMORY"]
+    if access == .write { pragmas += ["PRAGMA cache_spill=OFF", "PRAGMA synchronous=FULL"] }
     for pragma in pragmas { try execute(pragma) }
     guard access == .write else { return }
     // PERSIST keeps the journal's name and size, so that another host's cached "no such file" cannot hide an
