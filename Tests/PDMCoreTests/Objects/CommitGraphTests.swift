@@ -70,6 +70,33 @@ struct CommitGraphTests {
     #expect(fixture.database().mayHaveChanged([65], in: try fixture.object("HEAD")))
   }
 
+  @Test(arguments: [false, true]) func `what it passes over left the file alone`(split: Bool) throws {
+    let fixture = try GitFixture()
+    try fixture.makeHistory()
+    try fixture.git(
+      ["commit-graph", "write", "--reachable", "--changed-paths"].map { Array($0.utf8) }
+        + (split ? [Array("--split".utf8)] : []))
+    let database = fixture.database(usesCommitGraph: true)
+    var passed = 0
+    for path in ["lib/deep/list.txt", "other/3.c"].map({ Array($0.utf8) }) {
+      for start in try fixture.allCommits() {
+        for limit in [Int64.min, try database.commit(start).seconds - 1, .max] {
+          guard let older = database.oldestUnchanged(path, from: start, newerThan: limit) else { continue }
+          let chain = try fixture.git("rev-list", "--first-parent", "-\(older.steps + 1)", start.hex)
+          let names = String(decoding: chain, as: UTF8.self).split(separator: "\n")
+          #expect(names.count == older.steps + 1 && names.last.map(String.init) == older.commit.hex)
+          #expect(try database.commit(older.commit).seconds > limit)
+          var lookup = PathLookup(path)
+          let before = try lookup.entry(in: database.commit(older.commit).tree, database)
+          #expect(try lookup.entry(in: database.commit(start).tree, database) == before)
+          passed += older.steps
+        }
+      }
+    }
+    #expect(passed > 100)
+    #expect(fixture.database().oldestUnchanged([65], from: try fixture.object("HEAD"), newerThan: .min) == nil)
+  }
+
   @Test func `a graph that is damaged does no harm`() throws {
     let fixture = try GitFixture()
     try fixture.makeHistory()
@@ -87,6 +114,7 @@ struct CommitGraphTests {
       for id in commits {
         _ = try? database.commit(id)
         _ = database.mayHaveChanged(Array("lib/deep/list.txt".utf8), in: id)
+        _ = database.oldestUnchanged(Array("lib/deep/none.txt".utf8), from: id, newerThan: .min)
       }
     }
   }

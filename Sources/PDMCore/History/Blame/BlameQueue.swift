@@ -11,6 +11,9 @@ struct BlameQueue {
   /// Tables of this many are kept: where many branches wait, reading twice is cheaper than holding all.
   private static let keptTables = 16
 
+  /// When the newest was committed, in seconds since 1970; nil where none waits.
+  var newest: Int64? { waiting.newest }
+
   /// Whether the origin must queue: others are newer, or lines of the same version wait already.
   func mustWait(_ origin: BlameOrigin) -> Bool {
     guard let newest = waiting.newest else { return false }

@@ -82,10 +82,23 @@ final class BlameWalk {
   // MARK: The walk
 
   private func examine(_ origin: BlameOrigin) throws(ObjectFailure) {
+    try passOver(origin)
     while try !handOver(origin) {
       guard !origin.segments.isEmpty else { return }
       // The same lines go on in an older commit that nothing else waits before: no need to queue.
+      try passOver(origin)
     }
+  }
+
+  /// Moves an origin on over commits that left the file alone, as long as it need not wait for others.
+  private func passOver(_ origin: BlameOrigin) throws(ObjectFailure) {
+    let path = paths[origin.path]
+    if let cache, cache.node(of: origin.commit, path: path) != nil { return }
+    guard
+      let older = objects.oldestUnchanged(path, from: origin.commit, newerThan: queue.newest ?? .min)
+    else { return }
+    visits += older.steps
+    origin.move(to: older.commit, try objects.commit(older.commit), path: origin.path, origin.entry)
   }
 
   /// Gives the lines of an origin to its parents, and keeps what no parent has.

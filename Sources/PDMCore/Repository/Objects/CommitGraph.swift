@@ -8,6 +8,8 @@ final class CommitGraph {
   private let layers: [CommitGraphLayer]
   /// How many commits are in the layers below.
   private let bases: [Int]
+  /// How many commits there are in all.
+  private let count: Int
   private var key: BloomKey?
 
   /// - Parameter folders: all folders with objects; the first one that has a graph is taken.
@@ -23,6 +25,7 @@ final class CommitGraph {
       sum += layer.count
     }
     self.bases = bases
+    count = sum
   }
 
   private static func layers(in folder: [UInt8], _ folders: [[UInt8]]) -> [CommitGraphLayer] {
@@ -67,9 +70,39 @@ final class CommitGraph {
 
   /// - Parameter position: counted through all layers from the lowest.
   @inline(__always) private func name(at position: Int) -> ObjectID? {
+    let place = place(at: position)
+    return layers[place.layer].name(at: place.position)
+  }
+
+  @inline(__always) private func place(at position: Int) -> Place {
     var layer = layers.count - 1
     while layer > 0, bases[layer] > position { layer -= 1 }
-    return layers[layer].name(at: position - bases[layer])
+    return Place(layer: layer, position: position - bases[layer])
+  }
+
+  /// Goes back by first parents as long as the filters say that nothing changed at a path.
+  ///
+  /// - Parameter limit: in seconds since 1970; it goes to no commit of that age or older.
+  /// - Returns: the last commit that it came to, and how many steps that took; nil where it took none.
+  func oldestUnchanged(
+    _ path: [UInt8], from start: Place, newerThan limit: Int64
+  ) -> (commit: ObjectID, steps: Int)? {
+    var (place, steps) = (start, 0)
+    var key = self.key
+    // A damaged graph may lead round in circles.
+    while steps < count, !layers[place.layer].mayHaveChanged(path, at: place.position, &key),
+      let parent = layers[place.layer].firstParent(at: place.position)
+    {
+      let next = self.place(at: parent)
+      guard layers[next.layer].count > next.position, layers[next.layer].seconds(at: next.position) > limit else {
+        break
+      }
+      place = next
+      steps += 1
+    }
+    self.key = key
+    guard steps > 0, let name = layers[place.layer].name(at: place.position) else { return nil }
+    return (name, steps)
   }
 
   /// Whether a commit may differ from its first parent at a path.

@@ -83,6 +83,12 @@ final class CommitGraphLayer {
     unsafe Int64((commits + position * Self.entrySize + 28).big64 & 0x3_FFFF_FFFF)
   }
 
+  /// The place of the first parent in the whole chain; nil for a root.
+  @inline(__always) func firstParent(at position: Int) -> Int? {
+    let parent = unsafe (commits + position &* Self.entrySize + ObjectID.byteCount).big32
+    return parent == Self.noParent ? nil : Int(parent)
+  }
+
   /// Calls `add` with the places of all parents in the whole chain, in their order.
   /// - Returns: whether the list has an end.
   @inline(__always) func forEachParent(at position: Int, _ add: (Int) -> Bool) -> Bool {
@@ -105,7 +111,7 @@ final class CommitGraphLayer {
 
   /// Whether the commit may differ from its first parent at a path.
   /// - Parameter key: made anew when it is not this path's.
-  func mayHaveChanged(_ path: [UInt8], at position: Int, _ key: inout BloomKey?) -> Bool {
+  @inline(__always) func mayHaveChanged(_ path: [UInt8], at position: Int, _ key: inout BloomKey?) -> Bool {
     guard let filters else { return true }
     let start = unsafe position == 0 ? 0 : Int((filters.ends + (position - 1) * 4).big32)
     let end = unsafe Int((filters.ends + position * 4).big32)

@@ -116,6 +116,17 @@ final class ObjectDatabase {
     return graph.mayHaveChanged(path, at: place)
   }
 
+  /// Goes back by first parents as far as the commit-graph tells that a path stayed as it is.
+  ///
+  /// - Parameter limit: in seconds since 1970; it goes to no commit of that age or older.
+  /// - Returns: the last commit that it came to, and how many steps that took; nil where it took none.
+  func oldestUnchanged(
+    _ path: [UInt8], from commit: ObjectID, newerThan limit: Int64
+  ) -> (commit: ObjectID, steps: Int)? {
+    guard let graph, let place = graph.place(of: commit) else { return nil }
+    return graph.oldestUnchanged(path, from: place, newerThan: limit)
+  }
+
   // MARK: Trees
 
   /// - Parameter name: of one component.
