@@ -155,14 +155,16 @@ struct CommandParser<Action, Globals: Parsable> {
     return .run(action, globals: globals, node.description(under: path.dropLast(), arguments: loaded.arguments))
   }
 
-  /// Gives the words to the positional arguments from left to right.
+  /// Gives the words to the positional arguments from left to right. What must stand behind a list takes the last words.
   private mutating func distributeWords() throws(UsageFailure) {
     var left = words[...]
     for (index, argument) in ownArguments.enumerated() where argument.isPositional {
       let share: ArraySlice<(bytes: [UInt8], origin: ArgumentOrigin)>
       let needed: Int
       switch argument.kind {
-      case .rest(let minimum): (share, needed) = (left, minimum)
+      case .rest(let minimum):
+        let behind = ownArguments[(index + 1)...].filter(\.isPositional).count
+        (share, needed) = (left.dropLast(behind), minimum)
       case .positional: (share, needed) = (left.prefix(1), 1)
       default: (share, needed) = (left.prefix(1), 0)
       }

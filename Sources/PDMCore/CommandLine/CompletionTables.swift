@@ -46,8 +46,11 @@ struct CompletionTables {
     for (index, argument) in command.positionals.enumerated() {
       var patterns = ["\(title):\(index)"]
       if case .rest = argument.kind { patterns = ["\(title):*"] }
-      guard let source = Self.source(argument, topCommands: topCommands) else { continue }
-      positionals.append(Row(patterns: patterns, result: source))
+      if let source = Self.source(argument, topCommands: topCommands) {
+        positionals.append(Row(patterns: patterns, result: source))
+      }
+      // Which word is the last one cannot be known while it is typed: those behind a list complete as the list's.
+      if case .rest = argument.kind { break }
     }
     for subcommand in command.subcommands { add(subcommand, globals: globals, topCommands: topCommands) }
   }

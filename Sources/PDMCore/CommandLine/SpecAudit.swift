@@ -121,7 +121,10 @@ public enum SpecAudit {
     var optional = false
     var rest = false
     for argument in command.positionals {
-      if rest { problems.append("\(argument.placeholder): stands behind an argument that takes all words") }
+      // One that must be there takes the last word.
+      if rest, argument.kind != .positional {
+        problems.append("\(argument.placeholder): stands behind an argument that takes all words")
+      }
       switch argument.kind {
       case .rest(let minimum):
         if optional, minimum > 0 {

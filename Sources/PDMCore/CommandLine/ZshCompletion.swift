@@ -122,7 +122,9 @@ public struct ZshCompletion {
   }
 
   private func positionals(of command: CommandDescription) -> [String] {
-    command.positionals.enumerated().map { index, argument in
+    let list = command.positionals.firstIndex { if case .rest = $0.kind { true } else { false } }
+    // As in ``CompletionTables``: what stands behind a list completes as the list's.
+    return command.positionals.prefix((list ?? command.positionals.count) + 1).enumerated().map { index, argument in
       let position: String
       switch argument.kind {
       case .rest: position = "*:"

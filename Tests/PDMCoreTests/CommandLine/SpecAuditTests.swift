@@ -60,6 +60,10 @@ import Testing
       "probe", "Probe", group: .care,
       arguments: [.rest(\.rest, .text("A"), help: "x"), .optionalPositional(\.word, .text("B"), help: "x")])
     #expect(problems(behindRest) == ["pdm probe: B: stands behind an argument that takes all words"])
+    let last = CommandSpec<Probe>(
+      "probe", "Probe", group: .care,
+      arguments: [.rest(\.rest, .text("A"), help: "x"), .positional(\.word, .text("B"), help: "x")])
+    #expect(problems(last) == [])
   }
 
   @Test func findsBadCommands() {
