@@ -18,8 +18,8 @@ enum ProgramTree {
       ("XDG_STATE_HOME", "where 'pdm login' keeps sessions, in pdm/sessions; ~/.local/state by default"),
     ],
     commands: [
-      .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(AddCommand.self),
-      .of(RemoveCommand.self), .of(MoveCommand.self),
+      .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(BreakCommand.self),
+      .of(HandoverCommand.self), .of(AddCommand.self), .of(RemoveCommand.self), .of(MoveCommand.self),
       .of(StatusCommand.self), .of(ListCommand.self), .of(ShowCommand.self), .of(ExplainCommand.self),
       .of(LocksCommand.self),
       .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),

@@ -26,7 +26,7 @@ struct ErrorPresenter {
       ("message", .string(failure.message)), ("hint", .text(failure.hint(naming: name))),
     ]
     if let path = failure.path { members += JSON.path(path) }
-    if let failure = failure as? LockFailure {
+    if let failure = failure as? any NamesLocks {
       if let lock = failure.lock { members.append(("lock", LockRendering.json(lock, now: failure.now, user: nil))) }
       if failure.locks.count > 1 {
         members.append(

@@ -5,6 +5,8 @@ struct MessageArgument: Sendable {
   var texts: [String] = []
   var file: [UInt8]?
 
+  var isGiven: Bool { !texts.isEmpty || file != nil }
+
   /// - Parameter prompt: what a person is asked for.
   /// - Throws: `CANCELLED` when the person answers nothing; a usage failure where nobody can be asked.
   func resolve(_ invocation: Invocation, prompt: String) throws -> String {

@@ -1,9 +1,11 @@
-/// Takes edits back and releases: rescue, intent, HEAD's content, ledger.
+/// Takes edits back and ends check-outs: rescue, intent, HEAD's content, ledger. The holder gives up, or somebody else
+/// breaks (``Breaking``).
 struct Cancellation {
   let vault: Vault
   /// The check-in lock, for the git children.
   let inheriting: [Int32]
 
+  /// Gives up check-outs of the acting account.
   /// - Parameter edited: those whose content is to go back to HEAD's.
   /// - Returns: the rescue ref, where there were bytes to keep.
   func run(
@@ -13,8 +15,7 @@ struct Cancellation {
       try release(paths, under: settings.pathRule)
       return nil
     }
-    let inHead = try head.commit.map { try repository.value.entries(at: edited, in: $0) } ?? [:]
-    try requireContent(edited.filter { inHead[$0] != nil }, inHead, settings)
+    try requireContent(edited, head, settings, in: repository.value)
     let (user, now) = try vault.read { transaction in (try holder(of: paths, in: transaction), transaction.now) }
     let id = Hex.encode(vault.context.random.bytes(16))
     let workTree = try vault.requireWorkTree()
@@ -33,28 +34,41 @@ struct Cancellation {
       base: head.commit, keeps: false, rescueRef: reference,
       centralBranch: vault.isClone ? head.branchName ?? "HEAD" : nil,
       items: paths.map { Intent.Item(path: $0, role: .change, reserved: false) })
-    try vault.write(under: settings.pathRule) { transaction in
+    try carryOut(intent, kept: kept, under: settings.pathRule, in: repository.value) { transaction in
       guard try holder(of: paths, in: transaction) == user else { throw AccountFailure.notLoggedIn }
+    }
+    return reference
+  }
+
+  /// From the rescue to the release.
+  /// - Parameter requireRight: asked in the transaction that writes the intent.
+  func carryOut(
+    _ intent: Intent, kept: Rescue.Kept, under rule: PathRule, in repository: borrowing GitRepository,
+    requireRight: (borrowing WriteTransaction) throws -> Void
+  ) throws {
+    try vault.write(under: rule) { transaction in
+      try requireRight(transaction)
       try transaction.insertIntent(intent)
       return try transaction.commit(recording: [], returning: ())
     }
     var hasBegun = false
     do {
-      try finish(intent, in: repository.value, kept: kept, recovered: false) { hasBegun = true }
+      try finish(intent, in: repository, kept: kept, recovered: false) { hasBegun = true }
     } catch {
       // Who was told that it failed must not find it done by somebody's next command.
       if !hasBegun { try forget(intent) }
       throw error
     }
-    return reference
   }
 
   /// Has HEAD's content made once and thrown away, where it goes through a driver: one that fails, or a large file that
   /// cannot be fetched, is to be found before the edits are taken away.
-  private func requireContent(
-    _ paths: [RepoPath], _ inHead: [RepoPath: TreeEntry], _ settings: RepositorySettings
+  func requireContent(
+    _ paths: [RepoPath], _ head: Head, _ settings: RepositorySettings, in repository: borrowing GitRepository
   ) throws {
-    guard settings.filters.smudges else { return }
+    guard settings.filters.smudges, !paths.isEmpty, let commit = head.commit else { return }
+    let inHead = try repository.entries(at: paths, in: commit)
+    let paths = paths.filter { inHead[$0] != nil }
     let drivers = try FilterAttribute.drivers(of: paths, git: vault.git)
     for path in paths where drivers[path] != nil {
       guard let entry = inHead[path], entry.isFile, !entry.isLink else { continue }
@@ -87,7 +101,9 @@ struct Cancellation {
       ? []
       : restore(edited, of: intent, beginning: beginning) { path in
         // In a submodule nothing is written: its pointer goes back, in the index.
-        try inHead[path]?.isSubmodule == true || rescue.isAsKept(path, kept, object: rescued[path])
+        if inHead[path]?.isSubmodule == true { return true }
+        guard let objects = rescued[path], kept == nil else { return try rescue.isAsKept(path, kept, object: nil) }
+        return try objects.contains { try rescue.isAsKept(path, nil, object: $0) }
       }
     let left = edited.filter { !restored.contains($0) }
     try conclude(intent, releasing: intent.items.map(\.path).filter { !left.contains($0) }, rescued: rescued, recovered)
@@ -104,19 +120,28 @@ struct Cancellation {
   }
 
   private func conclude(
-    _ intent: Intent, releasing paths: [RepoPath], rescued: [RepoPath: ObjectID], _ recovered: Bool,
+    _ intent: Intent, releasing paths: [RepoPath], rescued: [RepoPath: [ObjectID]], _ recovered: Bool,
     wasRestored: (RepoPath) -> Bool
   ) throws {
-    try vault.store.write { transaction in
+    let ended = try vault.store.write { transaction in
       var events: [AuditEvent] = []
-      for path in paths where try transaction.deleteLock(on: path, of: intent.user) {
-        events.append(
-          Self.event(
-            path, by: intent.user, rescue: rescued[path] == nil ? nil : intent.rescueRef, wasRestored(path), recovered))
+      var ended: [Intent] = []
+      for item in intent.items where paths.contains(item.path) {
+        if intent.kind == .breakLock {
+          guard let broken = try transaction.breakLock(item, of: intent, recovered: recovered) else { continue }
+          events.append(broken.event)
+          ended += broken.ended
+        } else if try transaction.deleteLock(on: item.path, of: intent.user) {
+          events.append(
+            Self.event(
+              item.path, by: intent.user, rescue: rescued[item.path] == nil ? nil : intent.rescueRef,
+              wasRestored(item.path), recovered))
+        }
       }
       try transaction.dropIntent(intent)
-      return try transaction.commit(recording: events, returning: ())
+      return try transaction.commit(recording: events, returning: ended)
     }
+    Breaking.tell(of: ended, vault.context.observer)
   }
 
   /// git writes the files, through its filters, and the index entries of these paths alone.
@@ -167,9 +192,18 @@ struct Cancellation {
     return output.succeeded && !paths.contains { changes[$0] != nil }
   }
 
-  private func rescuedObjects(_ intent: Intent, in repository: borrowing GitRepository) throws -> [RepoPath: ObjectID] {
-    guard let name = intent.rescueRef, let commit = try repository.reference(name) else { return [:] }
-    return try repository.entries(at: intent.paths, in: commit).mapValues(\.id)
+  /// What of each path is kept: the bytes of one of these may go.
+  private func rescuedObjects(
+    _ intent: Intent, in repository: borrowing GitRepository
+  ) throws -> [RepoPath: [ObjectID]] {
+    let names = Set(intent.items.flatMap(\.rescues) + [intent.rescueRef].compactMap(\.self))
+    var objects: [RepoPath: [ObjectID]] = [:]
+    for name in names {
+      let paths = intent.items.filter { name == intent.rescueRef || $0.rescues.contains(name) }.map(\.path)
+      guard let commit = try repository.reference(name) else { continue }
+      for (path, entry) in try repository.entries(at: paths, in: commit) { objects[path, default: []].append(entry.id) }
+    }
+    return objects
   }
 
   /// Without edits there is nothing to put back: one transaction.
@@ -185,10 +219,7 @@ struct Cancellation {
   /// The account, which must hold all of them.
   private func holder(of paths: [RepoPath], in transaction: borrowing some Transaction & ~Copyable) throws -> User {
     let user = try vault.authenticate(transaction, to: .changeFiles).user
-    for path in paths {
-      let lock = try transaction.lock(on: path)
-      guard lock?.owner.id == user.id else { throw LockFailure.missing(path, holder: lock, now: transaction.now) }
-    }
+    for path in paths { try transaction.requireHeld(path, by: user) }
     return user
   }
 

@@ -8,7 +8,7 @@ extension WriteTransaction {
     switch role {
     case .change:
       guard let held, held.owner.id == user.id else {
-        throw LockFailure.missing(path, holder: held, now: now)
+        throw try missing(path, of: user, holder: held)
       }
       // Somebody committed to this path past its check-out: going on would write over that.
       if plan.committing.contains(path), held.baseObject != object {

@@ -3,7 +3,10 @@
 /// git and SQLite cannot commit together. Whoever holds the check-in lock and finds an intent knows that its maker is
 /// dead, and finishes or undoes it (see ``Recovery``).
 struct Intent: Sendable, Equatable {
-  enum Kind: String, Sendable { case checkin, add, remove, rename, cancel, restore }
+  enum Kind: String, Sendable {
+    case checkin, add, remove, rename, cancel, restore
+    case breakLock = "break"
+  }
 
   /// What happens to a path.
   enum Role: String, Sendable {
@@ -21,6 +24,10 @@ struct Intent: Sendable, Equatable {
     let reserved: Bool
     /// The number that the commit will give it; nil where it gives none.
     var revision: Revision?
+    /// Of a break: the very check-out that it ends.
+    var lockID: String?
+    /// Of a break: where the edits were kept, the work tree's own first.
+    var rescues: [String] = []
   }
 
   /// The version that a restore brings back.
@@ -48,6 +55,8 @@ struct Intent: Sendable, Equatable {
   var source: Source?
   /// Of a clone: the full name, in the central repository, of the branch that the commit is pushed to.
   var centralBranch: String?
+  /// Of a break: why.
+  var reason: String?
   let items: [Item]
 
   var paths: [RepoPath] { items.map(\.path) }

@@ -35,7 +35,7 @@ struct IntentPlace {
     return try Self.vault(in: home.workTree ?? home.gitDirectory, like: vault)
   }
 
-  private static func vault(in folder: [UInt8], like vault: Vault) throws -> Vault {
+  static func vault(in folder: [UInt8], like vault: Vault) throws -> Vault {
     var context = vault.context
     context.environment = context.environment.withoutRepositoryVariables()
     context.workingDirectory = folder

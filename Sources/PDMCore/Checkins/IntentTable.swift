@@ -3,7 +3,7 @@ extension Transaction where Self: ~Copyable {
     let rows = try connection.rows(
       """
       SELECT id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit, keeps, rescue_ref,
-        source_commit, source_revision, central_branch FROM intents ORDER BY created_at, id
+        source_commit, source_revision, central_branch, reason FROM intents ORDER BY created_at, id
       """
     ) { row throws(SQLiteFailure) in try IntentRow(row) }
     return try rows.map { row in
@@ -13,7 +13,8 @@ extension Transaction where Self: ~Copyable {
       return Intent(
         id: row.id, kind: kind, user: user, host: row.host, osUser: row.osUser, createdAt: row.createdAt,
         gitDirectory: row.gitDirectory, workTree: row.workTree, branch: row.branch, base: row.base, keeps: row.keeps,
-        rescueRef: row.rescueRef, source: row.source, centralBranch: row.centralBranch, items: try items(of: row.id))
+        rescueRef: row.rescueRef, source: row.source, centralBranch: row.centralBranch,
+        reason: row.reason, items: try items(of: row.id))
     }
   }
 
@@ -25,7 +26,10 @@ extension Transaction where Self: ~Copyable {
 
   private func items(of id: String) throws -> [Intent.Item] {
     try connection.rows(
-      "SELECT path, role, reserved, revision FROM intent_paths WHERE intent_id = ?1 ORDER BY position", [.text(id)]
+      """
+      SELECT path, role, reserved, revision, lock_id, rescue_refs FROM intent_paths WHERE intent_id = ?1
+      ORDER BY position
+      """, [.text(id)]
     ) { row throws(SQLiteFailure) in
       let role = try row.text(1)
       guard let role = Intent.Role(rawValue: role) else {
@@ -33,7 +37,8 @@ extension Transaction where Self: ~Copyable {
       }
       return Intent.Item(
         path: RepoPath(trusted: try row.blob(0)), role: role, reserved: try row.flag(2),
-        revision: try row.optionalText(3).flatMap { Revision($0.utf8) })
+        revision: try row.optionalText(3).flatMap { Revision($0.utf8) }, lockID: try row.optionalText(4),
+        rescues: try row.optionalText(5)?.split(separator: " ").map(String.init) ?? [])
     }
   }
 }
@@ -43,24 +48,26 @@ extension WriteTransaction {
     try connection.run(
       """
       INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, base_commit,
-        keeps, rescue_ref, source_commit, source_revision, central_branch)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+        keeps, rescue_ref, source_commit, source_revision, central_branch, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       """,
       [
         .text(intent.id), .text(intent.kind.rawValue), .integer(intent.user.id), .text(intent.host),
         .integer(Int64(intent.osUser)), .time(intent.createdAt), .blob(intent.gitDirectory), .blob(intent.workTree),
         .text(intent.branch), .optional(intent.base), .flag(intent.keeps), .optional(intent.rescueRef),
         .optional(intent.source?.commit), .optional(intent.source?.revision?.text), .optional(intent.centralBranch),
+        .optional(intent.reason),
       ])
     for (position, item) in intent.items.enumerated() {
       try connection.run(
         """
-        INSERT INTO intent_paths(intent_id, position, key, path, role, reserved, revision)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO intent_paths(intent_id, position, key, path, role, reserved, revision, lock_id, rescue_refs)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """,
         [
           .text(intent.id), .integer(Int64(position)), .blob(pathRule.key(for: item.path)), .blob(item.path.bytes),
           .text(item.role.rawValue), .flag(item.reserved), .optional(item.revision?.text),
+          .optional(item.lockID), item.rescues.isEmpty ? .null : .text(item.rescues.joined(separator: " ")),
         ])
     }
   }
@@ -74,6 +81,29 @@ extension WriteTransaction {
         AND intent_id IN (SELECT id FROM intents WHERE user_id = ?2)
       """, [.blob(pathRule.key(for: path)), .integer(user.id)])
     if count > 0 { try deleteLock(on: path, of: user) }
+  }
+
+  /// Takes a path out of the intents that it is in, since its check-out is broken: what a dead command left in a clone
+  /// that nobody can reach must not come back for it.
+  /// - Returns: the intents.
+  func endIntents(on path: RepoPath, except id: String?) throws -> [Intent] {
+    let key = pathRule.key(for: path)
+    let found = try intents().filter { intent in
+      intent.id != id && intent.paths.contains { pathRule.key(for: $0) == key }
+    }
+    for intent in found {
+      if intent.kind == .rename || intent.items.count == 1 {
+        // One half of a rename is none.
+        for item in intent.items where item.reserved && pathRule.key(for: item.path) != key {
+          try deleteLock(on: item.path, of: intent.user)
+        }
+        try dropIntent(intent)
+      } else {
+        try connection.run(
+          "DELETE FROM intent_paths WHERE intent_id = ?1 AND key = ?2", [.text(intent.id), .blob(key)])
+      }
+    }
+    return found
   }
 
   /// Forgets an intent and gives back what was taken for it alone.
@@ -102,6 +132,7 @@ private struct IntentRow {
   let rescueRef: String?
   let source: Intent.Source?
   let centralBranch: String?
+  let reason: String?
 
   init(_ row: borrowing Row) throws(SQLiteFailure) {
     id = try row.text(0)
@@ -119,5 +150,6 @@ private struct IntentRow {
     let revision = try row.optionalText(13).flatMap { Revision($0.utf8) }
     source = try row.optionalObject(12).map { Intent.Source(commit: $0, revision: revision) }
     centralBranch = try row.optionalText(14)
+    reason = try row.optionalText(15)
   }
 }

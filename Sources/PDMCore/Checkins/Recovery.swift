@@ -55,7 +55,7 @@ struct Recovery {
       // In a clone the commit was in the index before it was pushed.
       if intent.centralBranch != nil { try matchIndex(of: intent, inheriting: inheriting) }
       try undo(intent, inheriting: inheriting)
-    case .cancel:
+    case .cancel, .breakLock:
       // Its rescue was made before the intent was written: nothing can be lost by going on.
       guard try hasWorkTree(intent) else {
         try Cancellation(vault: vault, inheriting: inheriting).finishWithoutWorkTree(intent, in: repository.value)

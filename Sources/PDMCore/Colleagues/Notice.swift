@@ -9,6 +9,8 @@ public struct Notice: Sendable, Equatable {
     case freed
     /// Somebody's check-out is its own now.
     case handedOver = "handed_over"
+    /// An administrator gave its check-out to somebody else.
+    case handedOn = "handed_on"
   }
 
   public let id: Int64

@@ -11,6 +11,8 @@ public struct Lock: Sendable, Equatable {
   public let baseCommit: ObjectID?
   /// Full name of the branch that was checked out, or nil.
   public let branch: String?
+  /// When it is stale by policy, and anybody who may change files may break it; nil for never.
+  public let overdueAt: Timestamp?
 
   public struct Owner: Sendable, Equatable {
     let id: Int64
@@ -22,4 +24,7 @@ public struct Lock: Sendable, Equatable {
   public func age(at now: Timestamp) -> Int64 {
     max(0, (now.milliseconds - lockedAt.milliseconds) / 1000)
   }
+
+  /// Stale by policy: older than `lock.stale_after`. One from the future, by a clock that is wrong, is not.
+  public func isOverdue(at now: Timestamp) -> Bool { overdueAt.map { $0 <= now } ?? false }
 }

@@ -1,9 +1,11 @@
 /// Why a check-out was not given or not given up.
-public enum LockFailure: Failure, Equatable {
+public enum LockFailure: NamesLocks, Equatable {
   /// Others hold some of the files; all of them are named.
   case held([Lock], now: Timestamp)
   /// The account does not hold these; where another does, its lock is given.
   case missing(RepoPath, holder: Lock?, now: Timestamp)
+  /// The account held it until somebody ended or moved its check-out.
+  case lost(RepoPath, LostLock, holder: Lock?, now: Timestamp)
   case stale(RepoPath, StaleReason)
 
   public enum StaleReason: Equatable, Sendable {
@@ -18,7 +20,7 @@ public enum LockFailure: Failure, Equatable {
   public var category: FailureCategory {
     switch self {
     case .held: .lockHeld
-    case .missing: .lockMissing
+    case .missing, .lost: .lockMissing
     case .stale: .stale
     }
   }
@@ -26,7 +28,7 @@ public enum LockFailure: Failure, Equatable {
   public var path: RepoPath? {
     switch self {
     case .held(let locks, _): locks.first?.path
-    case .missing(let path, _, _): path
+    case .missing(let path, _, _), .lost(let path, _, _, _): path
     case .stale(let path, _): path
     }
   }
@@ -35,7 +37,7 @@ public enum LockFailure: Failure, Equatable {
   public var lock: Lock? {
     switch self {
     case .held(let locks, _): locks.first
-    case .missing(_, let holder, _): holder
+    case .missing(_, let holder, _), .lost(_, _, let holder, _): holder
     case .stale: nil
     }
   }
@@ -49,7 +51,7 @@ public enum LockFailure: Failure, Equatable {
   /// When the locks were looked at.
   public var now: Timestamp {
     switch self {
-    case .held(_, let now), .missing(_, _, let now): now
+    case .held(_, let now), .missing(_, _, let now), .lost(_, _, _, let now): now
     case .stale: Timestamp(milliseconds: 0)
     }
   }
@@ -60,6 +62,9 @@ public enum LockFailure: Failure, Equatable {
       locks.map { Self.describe($0, now: now) }.joined(separator: "\n")
     case .missing(let path, nil, _): "\(path.quoted) is not checked out by you"
     case .missing(_, let holder?, let now): Self.describe(holder, now: now)
+    case .lost(let path, let lost, let holder, let now):
+      "\(path.quoted) is not yours any more: \(lost.sentence(now: now))"
+        + (holder.map { "\n" + Self.describe($0, now: now) } ?? "")
     case .stale(let path, .newerVersion(let commit, let branch, let user, let behind)):
       "\(path.quoted) is older here than its newest version: \(user) checked in \(commit.short) on \(branch.shortBranch)"
         + (behind > 0 ? ", \(behind) \(behind == 1 ? "commit" : "commits") that this branch does not have" : "")
@@ -79,12 +84,15 @@ public enum LockFailure: Failure, Equatable {
 
   public func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
+    case .held(let locks, let now) where locks.count == 1 && locks[0].isOverdue(at: now):
+      "it is overdue: pdm break \(name(locks[0].path)) -m WHY ends that check-out, and keeps the edits for its holder"
     case .held(let locks, _):
       locks.count == 1
         ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(name(locks[0].path)) has the details"
         : "pdm locks shows who holds what"
     case .missing(let path, nil, _): "pdm checkout \(name(path)) -m REASON"
     case .missing(let path, _?, _): "pdm show \(name(path))"
+    case .lost(let path, let lost, let holder, _): lost.hint(name(path), holder: holder)
     case .stale(_, .newerVersion(_, let branch, _, _)): "git merge \(branch.shortBranch), then run the command again"
     case .stale(_, .olderThanCentral(_, _, _, _, let diverged)):
       diverged

@@ -58,6 +58,15 @@ extension WriteTransaction {
       ])
   }
 
+  /// Makes another account the holder. That is another check-out, with a number and an age of its own; what it is for, and
+  /// the version that the work began with, stay.
+  func moveLock(_ lock: Lock, to user: User) throws -> Lock {
+    try connection.run(
+      "UPDATE locks SET user_id = ?1, id = ?2, host = ?3, locked_at = ?4 WHERE id = ?5",
+      [.integer(user.id), .text(Hex.encode(random.bytes(8))), .text(host), .time(now), .text(lock.id)])
+    return try self.lock(on: lock.path) ?? lock
+  }
+
   /// A check-out follows its file to a new name.
   func moveLock(
     from old: RepoPath, to new: RepoPath, of user: User, baseObject: ObjectID?, baseCommit: ObjectID?
@@ -95,15 +104,21 @@ extension WriteTransaction {
 
 extension Lock {
   fileprivate init(_ row: borrowing Row) throws(SQLiteFailure) {
+    let lockedAt = try row.time(7)
+    // A value that nobody could have set must not let anybody break anything.
+    let age = try row.optionalText(11).map { StaleAge($0) ?? .never } ?? StaleAge.standard
     self.init(
       id: try row.text(0), path: RepoPath(trusted: try row.blob(1)),
       owner: Owner(id: try row.integer(2), name: try row.text(3), fullName: try row.text(4)),
-      reason: try row.text(5), host: try row.text(6), lockedAt: try row.time(7), baseObject: try row.optionalObject(8),
-      baseCommit: try row.optionalObject(9), branch: try row.optionalText(10))
+      reason: try row.text(5), host: try row.text(6), lockedAt: lockedAt, baseObject: try row.optionalObject(8),
+      baseCommit: try row.optionalObject(9), branch: try row.optionalText(10),
+      overdueAt: age.end(of: lockedAt))
   }
 }
 
+/// With the vault's `lock.stale_after`, which SQLite reads once for all rows.
 private let selectLocks = """
-  SELECT l.id, l.path, l.user_id, u.name, u.full_name, l.reason, l.host, l.locked_at, l.base_oid, l.base_commit, l.branch
+  SELECT l.id, l.path, l.user_id, u.name, u.full_name, l.reason, l.host, l.locked_at, l.base_oid, l.base_commit, l.branch,
+    (SELECT value FROM settings WHERE key = '\(StaleAge.key)')
   FROM locks l JOIN users u ON u.id = l.user_id
   """

@@ -20,11 +20,15 @@ public struct VaultSetting: Sendable {
     let looser: Set<String>
   }
 
-  public static let all: [VaultSetting] = [lockPolicy, checkOnError]
+  public static let all: [VaultSetting] = [lockPolicy, staleAge, checkOnError]
 
   private static let lockPolicy = choice(
     of: LockPolicy.self, key: LockPolicy.key, standard: .all, meaning: "which files need a check-out",
     aftermath: "files keep their read-only bits until git or pdm touches them next")
+
+  private static let staleAge = VaultSetting(
+    key: StaleAge.key, meaning: "when anybody may break a check-out", standard: StaleAge.standard.text,
+    form: StaleAge.form, read: { StaleAge($0)?.text })
 
   private static let checkOnError = choice(
     of: CheckErrorPolicy.self, key: CheckErrorPolicy.key, standard: .refuse,

@@ -37,13 +37,13 @@ extension Vault {
   func recordingRefusal<Result>(_ target: [UInt8] = [], _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch let failure as AccountFailure {
-      if case .forbidden(let user, let role, _) = failure {
+    } catch let failure as any RoleRefusal {
+      if let (user, role) = failure.refused {
         try store.write { transaction in
           try transaction.commit(
             recording: [
               AuditEvent(
-                .denied, by: user, target: target,
+                .denied, by: user, target: failure.path?.bytes ?? target,
                 details: [("command", .string(options.command)), ("role", .string(role.rawValue))])
             ], returning: ())
         }

@@ -63,14 +63,21 @@ struct ChangeSession {
       paths, edited: edited, head: head, settings: settings, in: repository)
   }
 
+  /// Ends other people's check-outs; see ``Breaking``.
+  func breakLocks(
+    _ locks: [(lock: Lock, holder: User)], by user: User, reason: String, keepingEdits: Bool,
+    requireRight: (borrowing WriteTransaction) throws -> Void
+  ) throws -> Breaking.Outcome {
+    let breaking = Breaking(
+      vault: vault, inheriting: inheriting, user: user, reason: reason, locks: locks, keepsEdits: keepingEdits)
+    return try breaking.run(head: head, settings: settings, in: repository, requireRight: requireRight)
+  }
+
   /// - Throws: ``LockFailure/missing(_:holder:now:)`` unless the account holds all of them.
   func requireHeld(_ paths: [RepoPath]) throws {
     try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
-      for path in paths {
-        let lock = try transaction.lock(on: path)
-        guard lock?.owner.id == user.id else { throw LockFailure.missing(path, holder: lock, now: transaction.now) }
-      }
+      for path in paths { try transaction.requireHeld(path, by: user) }
     }
   }
 

@@ -37,7 +37,7 @@ public struct Explain {
           path: path, displayPath: vault.displayPath(path), policy: policy, state: state, line: lines[path],
           isExempt: policy.exempts(state), isTracked: tracked.contains(path), exists: exists, lock: held[path],
           isMine: held[path]?.owner.id == user.id, newer: stale[path], remote: remote,
-          role: user.role)
+          role: user.role, mayBreak: held[path]?.mayBeBroken(by: user, at: now) ?? false)
       }, isBare: vault.location.workTree == nil, now: now, user: user.name)
   }
 
@@ -92,6 +92,8 @@ public struct FileExplanation: Sendable {
   /// Of a clone: where it is to be had.
   let remote: [UInt8]?
   let role: Role
+  /// Whether the account may end another's check-out now.
+  let mayBreak: Bool
 
   public var verdict: Verdict {
     if isMine { return .mine }
@@ -116,7 +118,9 @@ public struct FileExplanation: Sendable {
     switch verdict {
     case .mine: return ["pdm checkin \(name) -m MESSAGE", "pdm cancel \(name)"]
     case .exempt, .viewer: return []
-    case .held: return ["pdm show \(name)"]
+    case .held:
+      guard let lock, role != .viewer else { return ["pdm show \(name)"] }
+      return ["pdm show \(name)"] + FileAdvice.others(lock, name, mayBreak: mayBreak)
     case .new: return exists && role != .viewer ? ["pdm add \(name) -m MESSAGE"] : []
     case .stale:
       return merge + ["pdm checkout \(name) -m REASON"]

@@ -35,12 +35,12 @@ public struct FileDetailsQuery {
     let source = try FileStatusSource(
       vault: vault, user: user, locks: lock.map { [$0] } ?? [], changes: changes,
       stale: freshness.paths(in: index, repository.value),
-      revisions: revision.map { [path: $0] } ?? [:], rule: freshness.rule)
+      revisions: revision.map { [path: $0] } ?? [:], rule: freshness.rule, now: now)
     let revisions = Dictionary(known.map { ($0.commit, $0.revision) }) { first, _ in first }
     let entry = try source.entry(for: tracked, asksDisk: true)
     return FileDetails(
       entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit, revisions),
-      advice: FileAdvice.for(entry, user: user), now: now, user: user.name)
+      advice: FileAdvice.for(entry, user: user, now: now), now: now, user: user.name)
   }
 
   private func history(of path: RepoPath, head: ObjectID?, _ revisions: [ObjectID: Revision]) throws -> [HistoryEntry] {
@@ -95,13 +95,18 @@ public struct HistoryEntry: Sendable, Equatable {
 
 /// What may be done with a file now.
 enum FileAdvice {
-  static func `for`(_ file: FileEntry, user: User) -> [String] {
+  static func `for`(_ file: FileEntry, user: User, now: Timestamp) -> [String] {
     let name = PathQuoting.shellWord(file.displayPath)
     if user.role == .viewer { return [] }
     if file.isMine {
       return ["pdm checkin \(name) -m MESSAGE", "pdm cancel \(name)"]
     }
-    if file.lock != nil { return [] }
+    if let lock = file.lock { return others(lock, name, mayBreak: lock.mayBeBroken(by: user, at: now)) }
     return file.isStale ? [] : ["pdm checkout \(name) -m REASON"]
+  }
+
+  /// What may be done about another's check-out.
+  static func others(_ lock: Lock, _ name: String, mayBreak: Bool) -> [String] {
+    ["pdm request \(name) -m MESSAGE", mayBreak ? "pdm break \(name) -m WHY" : "pdm checkout \(name) --wait -m REASON"]
   }
 }

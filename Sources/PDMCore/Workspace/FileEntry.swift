@@ -9,6 +9,8 @@ public struct FileEntry: Sendable, Equatable {
   public let isModified: Bool
   /// A newer version was checked in elsewhere.
   public let isStale: Bool
+  /// Its check-out is stale by policy.
+  public let isOverdue: Bool
   /// Of another repository only the commit is kept here.
   public let isSubmodule: Bool
   /// In bytes, of the file in the working tree; nil where there is none, and for a submodule.

@@ -14,6 +14,10 @@ public struct FileOutcome: Sendable, Equatable {
     /// Its content was HEAD's: no commit, and still checked out.
     case unchangedKept = "unchanged_kept"
     case cancelled
+    /// Somebody else's check-out was ended.
+    case broken
+    /// It is another account's check-out now.
+    case handedOver = "handed_over"
     case added
     case deleted
     case renamed
@@ -28,11 +32,13 @@ public struct FileOutcome: Sendable, Equatable {
     /// Its content is HEAD's and it would be kept: nothing to do.
     case wouldKeep = "would_keep"
     case wouldRestore = "would_restore"
+    case wouldBreak = "would_break"
+    case wouldHandOver = "would_hand_over"
   }
 
   public let path: RepoPath
   public let result: Result
-  /// The lock in the way, for ``Result/held``.
+  /// The check-out that the result is about: in the way, ended, or another account's now.
   public var lock: Lock?
   /// The new name, for ``Result/renamed``.
   public var newPath: RepoPath?

@@ -7,10 +7,11 @@ struct FileStatusSource {
   private let stale: Set<RepoPath>
   private let revisions: [RepoPath: Revision]
   private let rule: PathRule
+  private let now: Timestamp
 
   init(
     vault: Vault, user: User, locks: [Lock], changes: WorkTreeChanges, stale: Set<RepoPath>,
-    revisions: [RepoPath: Revision], rule: PathRule
+    revisions: [RepoPath: Revision], rule: PathRule, now: Timestamp
   ) {
     self.vault = vault
     self.user = user
@@ -18,6 +19,7 @@ struct FileStatusSource {
     self.stale = stale
     self.revisions = revisions
     self.rule = rule
+    self.now = now
     self.locks = Dictionary(locks.map { (rule.key(for: $0.path), $0) }) { first, _ in first }
   }
 
@@ -38,8 +40,8 @@ struct FileStatusSource {
     }
     return FileEntry(
       path: entry.path, displayPath: vault.displayPath(entry.path), lock: lock, isMine: lock?.owner.id == user.id,
-      isModified: isModified, isStale: stale.contains(entry.path), isSubmodule: entry.isSubmodule, size: size,
-      object: entry.id,
+      isModified: isModified, isStale: stale.contains(entry.path),
+      isOverdue: lock?.isOverdue(at: now) ?? false, isSubmodule: entry.isSubmodule, size: size, object: entry.id,
       revision: revisions[entry.path], changedAt: changedAt)
   }
 }

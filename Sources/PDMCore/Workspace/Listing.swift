@@ -82,7 +82,7 @@ public struct Listing {
     let freshness = StaleFiles(vault: vault, head: head.commit, versions: versions, rule: try vault.settings().pathRule)
     let describe = try FileStatusSource(
       vault: vault, user: user, locks: locks, changes: changes, stale: freshness.paths(in: index, repository.value),
-      revisions: revisions, rule: freshness.rule)
+      revisions: revisions, rule: freshness.rule, now: now)
     var files: [FileEntry] = []
     var last: RepoPath?
     for position in positions {

@@ -60,7 +60,7 @@ public struct Restore {
       let user = try vault.authenticate(transaction, to: .changeFiles).user
       let lock = try transaction.lock(on: path)
       guard let lock, lock.owner.id == user.id else {
-        throw LockFailure.missing(path, holder: lock, now: transaction.now)
+        throw try transaction.missing(path, of: user, holder: lock)
       }
       guard lock.baseObject == object else {
         throw LockFailure.stale(path, .changedWithoutCheckout(commit: session.head.commit))

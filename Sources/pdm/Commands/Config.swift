@@ -16,6 +16,9 @@ struct ConfigCommand: Command {
       'lock.policy' says which files need a check-out: 'all' but those with '-lockable' in .gitattributes, or, as
       'attribute', only those with 'lockable'. Only these are made read-only. Any file can still be checked out.
 
+      'lock.stale_after' says how old a check-out may grow before anybody who may change files may break it, and not only
+      an administrator: a time such as '7d' or '48h', or 'never'. Nothing is released by itself.
+
       'check.on_error' says what 'pdm check' does when it cannot read the store: it refuses, or warns and lets the change
       pass. The repository's git configuration keeps a copy (pdm.checkOnError), which counts then.
       """,

@@ -16,7 +16,8 @@ struct ListCommand: Command {
       Lists the files below the working folder. A terminal gets a table. A pipe gets one line a file, tab-separated:
       status, holder, since when, size in bytes, time of the last change, marks, path; '-' stands for nothing.
 
-      Marks: 'mine', 'modified' (differs from HEAD), 'stale' (a newer version was checked in elsewhere).
+      Marks: 'mine', 'modified' (differs from HEAD), 'stale' (a newer version was checked in elsewhere), 'overdue' (its
+      check-out is older than lock.stale_after, so anybody may break it).
       """,
     examples: [
       ("pdm ls", "everything here"),

@@ -10,7 +10,7 @@ struct LocksCommand: Command {
     group: .looking,
     discussion: """
       Path, holder and number of every check-out. With '--verify', yours have an O before them, and '--json' tells
-      yours and others' apart.
+      yours and others' apart. On a terminal 'overdue' stands behind those that are older than lock.stale_after.
       """,
     examples: [
       ("pdm locks", "who holds what"),

@@ -32,7 +32,7 @@ struct RestoreCommand: Command, TakesMessage {
 
   func run(_ invocation: Invocation) throws {
     var request = Restore.Request(file: file, revision: revision)
-    if !message.texts.isEmpty || message.file != nil {
+    if message.isGiven {
       request.message = try message.resolve(invocation, prompt: "Message")
     }
     request.dryRun = dryRun

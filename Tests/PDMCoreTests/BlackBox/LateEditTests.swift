@@ -8,10 +8,10 @@ import Testing
 struct LateEditTests {
   /// Lets the command wait for `index.lock`, does something meanwhile, and lets it go on.
   private func during(
-    _ words: [String], in vault: RealVault, _ act: () throws -> Void
+    _ words: [String], by account: String = "john", in vault: RealVault, _ act: () throws -> Void
   ) throws -> ChildResult {
     try vault.fixture.write("repo/.git/index.lock", "somebody's")
-    let command = HeldChild(try vault.command("john", words.map { Array($0.utf8) }).start())
+    let command = HeldChild(try vault.command(account, words.map { Array($0.utf8) }).start())
     // The folder of its lease is made when it has looked at the files, before it waits.
     while try !FileSystem.names(in: vault.fixture.path("repo/.git")).contains(where: { $0.starts(with: "pdm-".utf8) }) {
       sched_yield()
@@ -30,6 +30,20 @@ struct LateEditTests {
     #expect(result.errorText.contains("a.nc was written while it was being kept"), "\(result.errorText)")
     #expect(try vault.read("a.nc") == "second edit\n")
     #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
+    try vault.checkPromises("after a late edit")
+  }
+
+  @Test func `break leaves the file, and its holder`() throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "first edit\n")
+    let words = ["break", "a.nc", "-y", "-m", "away"]
+    let result = try during(words, by: "admin", in: vault) { try vault.edit("a.nc", "second edit\n") }
+    #expect(result.status == .exited(1))
+    #expect(result.errorText.contains("a.nc was written while it was being kept"), "\(result.errorText)")
+    #expect(try vault.read("a.nc") == "second edit\n")
+    #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
+    #expect(try vault.sqlite("SELECT count(*) FROM notices") == "0")
     try vault.checkPromises("after a late edit")
   }
 

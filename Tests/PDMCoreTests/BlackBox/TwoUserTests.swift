@@ -84,6 +84,13 @@ struct TwoUserTests {
       ("admin", "\"$PDM\" checkout deep/er/n.nc -m r; echo 2 >deep/er/n.nc; \"$PDM\" checkin deep/er/n.nc -m 2"),
       ("admin", "\"$PDM\" checkout a.nc -m r; \"$PDM\" restore a.nc HEAD~5; \"$PDM\" checkin a.nc -m r"),
       ("mary", "\"$PDM\" checkout a.nc -m r; echo edit >>a.nc; \"$PDM\" checkin a.nc -m more; \"$PDM\" blame a.nc"),
+      ("mary", "\"$PDM\" checkout a.nc b.nc -m r; echo hers >a.nc; echo hers >b.nc"),
+      ("admin", "\"$PDM\" break a.nc -y -m away; test -z \"$(git status -s a.nc)\"; \"$PDM\" handover b.nc admin"),
+      ("admin", "\"$PDM\" checkout b.nc -m mine; echo his >>b.nc; \"$PDM\" checkin b.nc -m both"),
+      (
+        "mary",
+        "test \"$(git show HEAD:b.nc)\" = \"$(printf 'hers\\nhis')\"; git show $(git for-each-ref --format='%(refname)' refs/pdm/rescue/mary | tail -1):a.nc | grep -q hers"
+      ),
       ("admin", "\"$PDM\" rm deep/er/n.nc -m gone; echo k >deep/k.nc; \"$PDM\" add deep/k.nc -m k"),
       ("mary", "\"$PDM\" audit >>/dev/null; git status --porcelain; git fsck --strict --no-dangling; git gc -q"),
       (
@@ -104,12 +111,24 @@ struct TwoUserTests {
     #expect(try vault.script(odd) == "")
   }
 
+  @Test func `a file that its editor keeps from colleagues is not broken, and it says whose it is`() throws {
+    let vault = try vault("group", [:])
+    try act("mary", umask: "077", "\"$PDM\" checkout b.nc -m r; echo hers >new; mv -f new b.nc", in: vault)
+    let refused = try run("admin", umask: "022", "\"$PDM\" break b.nc -y -m away", in: vault)
+    #expect(refused.status == .exited(10), "\(refused.errorText)")
+    #expect(refused.errorText.contains("b.nc: Permission denied") && refused.errorText.contains("it belongs to"))
+    try act("admin", umask: "022", "\"$PDM\" locks | grep -q mary; test -z \"$(git for-each-ref refs/pdm)\"", in: vault)
+    try act("mary", umask: "022", "chmod g+r b.nc", in: vault)
+    try act("admin", umask: "022", "\"$PDM\" break b.nc -y -m away; test $(cat b.nc) = 0", in: vault)
+  }
+
   @Test func `an owner that git does not trust is refused by every command, with the line that mends it`() throws {
     let vault = try vault("group", [:])
     try vault.script("rm homes/mary/.gitconfig; touch homes/mary/.gitconfig; chown 60002 homes/mary/.gitconfig", in: "")
     let commands = [
       "init --admin admin", "login mary --password-stdin", "whoami", "logout", "user list", "ls", "show a.nc",
-      "checkout a.nc -m x", "checkin a.nc -m x", "cancel a.nc", "add a.nc -m x", "rm a.nc -m x", "mv a.nc z.nc -m x",
+      "checkout a.nc -m x", "checkin a.nc -m x", "cancel a.nc", "break a.nc -y -m x", "handover a.nc mary",
+      "add a.nc -m x", "rm a.nc -m x", "mv a.nc z.nc -m x",
       "cat a.nc", "restore a.nc HEAD", "diff a.nc", "blame a.nc", "log", "locks", "audit", "audit verify",
       "show --vault",
     ]

@@ -21,7 +21,8 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all: [GoldenScenario] =
-    checkout + checkin + cancel + changes + versions + listings + details + accounts + tokens + audit + program + vaults
+    checkout + checkin + cancel + breaks + changes + versions + listings + details + accounts + tokens + audit + program
+    + vaults
     + names
     + diffs + history + logs + checks + edits + explanations + hooks
 }

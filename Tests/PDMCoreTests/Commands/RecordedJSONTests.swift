@@ -25,7 +25,7 @@ import Testing
     KEYS = {
         "ls": FILE, "show": FILE + " lock history", "info": FILE + " lock history", "locks": LOCK, "audit": AUDIT,
         "checkout": "files", "co": "files", "checkin": "files commit revision", "ci": "files commit revision",
-        "cancel": "files", "add": "files commit revision", "rm": "files commit revision",
+        "cancel": "files", "break": "files", "handover": "files", "add": "files commit revision", "rm": "files commit revision",
         "mv": "files commit revision", "restore": "files commit revision",
         "cat": "path commit revision oid mode size_bytes encoding content", "whoami": "user full_name role expires_at", "login": "user full_name role expires_at",
         "logout": "logged_out", "version": "version", "init": "store created",

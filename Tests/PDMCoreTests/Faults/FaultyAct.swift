@@ -12,9 +12,11 @@ enum FaultyAct: String, CaseIterable, Sendable {
   case rename = "mv"
   case add
   case restore
+  /// Of the administrator's check-out, which is why its edit is the administrator's as well.
+  case breakLock = "break"
 
   /// Those that write to git and the store together.
-  static let ofBoth: [FaultyAct] = [.checkin, .cancel, .remove, .rename, .add, .restore]
+  static let ofBoth: [FaultyAct] = [.checkin, .cancel, .remove, .rename, .add, .restore, .breakLock]
 
   static let edit = "john's edit\n"
   static let original = "the first version of a.nc\n"
@@ -28,11 +30,15 @@ enum FaultyAct: String, CaseIterable, Sendable {
     case .rename: ["mv", "a.nc", "z.nc", "-m", "other name"]
     case .add: ["add", "new.nc", "-m", "new"]
     case .restore: ["restore", "a.nc", "1.0"]
+    case .breakLock: ["break", "a.nc", "-y", "-m", "away for weeks"]
     }
   }
 
   /// The command of git that does it.
-  var gitCommand: String { self == .cancel ? "checkout" : "commit" }
+  var gitCommand: String { [.cancel, .breakLock].contains(self) ? "checkout" : "commit" }
+
+  /// Who has a.nc, where anybody has.
+  private var holder: String { self == .breakLock ? "admin" : "john" }
 
   func prepare() throws -> RealVault {
     let vault = try RealVault()
@@ -44,6 +50,10 @@ enum FaultyAct: String, CaseIterable, Sendable {
     case .add: try vault.edit("new.nc", Self.edit)
     case .restore:
       for text in ["1.0\n", "1.1\n"] { try vault.checkIn("john", "a.nc", text, "--keep") }
+      try vault.edit("a.nc", Self.edit)
+    case .breakLock:
+      try vault.pdm("admin", "user", "role", "john", "admin")
+      try vault.pdm("admin", "checkout", "a.nc", "-m", "change")
       try vault.edit("a.nc", Self.edit)
     case .checkout, .remove: break
     }
@@ -58,9 +68,9 @@ enum FaultyAct: String, CaseIterable, Sendable {
     let taken = try vault.run("mary", "checkout", "a.nc", "-m", "mine now")
     switch taken.status {
     case .exited(0): try vault.pdm("mary", "cancel", "a.nc", "--keep-edits")
-    case .exited(6): #expect(taken.errorText.contains("john"), "\(when): \(taken.errorText)")
+    case .exited(6): #expect(taken.errorText.contains(holder), "\(when): \(taken.errorText)")
     // Deleted or renamed, or about to be; or a git that lives is writing it anew.
-    case .exited(11): #expect([.remove, .rename, .cancel].contains(self), "\(when): \(taken.errorText)")
+    case .exited(11): #expect([.remove, .rename, .cancel, .breakLock].contains(self), "\(when): \(taken.errorText)")
     default: Issue.record("\(when): \(taken.status) \(taken.errorText)")
     }
     try vault.pdm("mary", "checkin", "b.nc", "-m", "mine")
@@ -103,6 +113,22 @@ enum FaultyAct: String, CaseIterable, Sendable {
       // The bytes are in the file or under a ref, and a free file is as in HEAD.
       #expect(present == Self.edit || rescued.contains(Self.edit), "\(when)")
       #expect(present == Self.original || (present == Self.edit && held == ["a.nc"]), "\(when): \(present)")
+      return held.isEmpty
+    case .breakLock:
+      let rescues = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue/admin").split(separator: "\n")
+      let rescued = try rescues.map { try vault.git("show", "\($0):a.nc") }
+      let present = try vault.read("a.nc")
+      #expect(present == Self.edit || rescued.contains(Self.edit), "\(when)")
+      #expect(present == Self.original || (present == Self.edit && held == ["a.nc"]), "\(when): \(present)")
+      // The holder is told once, and of bytes that are there, if and only if it came about.
+      let told = try vault.sqlite(
+        """
+        SELECT (SELECT count(*) FROM audit WHERE action = 'BREAK_LOCK' AND user = 'john'), count(*), max(rescue_ref)
+        FROM notices n JOIN users u ON u.id = n.user_id WHERE kind = 'broken' AND u.name = 'admin'
+        """)
+      let reference = told.split(separator: "|", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+      #expect(told == (held.isEmpty ? "1|1|\(reference)" : "0|0|"), "\(when): \(told)")
+      if held.isEmpty { #expect(try vault.git("show", "\(reference):a.nc") == Self.edit, "\(when)") }
       return held.isEmpty
     case .remove:
       let isDone = !inHead.contains("a.nc\n")

@@ -17,7 +17,7 @@ struct KilledRecoveryTests {
   @Test(arguments: [
     (FaultyAct.checkin, false, 6), (.checkin, true, 0), (.cancel, false, 0), (.cancel, true, 0), (.remove, false, 0),
     (.remove, true, 11), (.rename, false, 6), (.rename, true, 11), (.add, false, 0), (.add, true, 0),
-    (.restore, false, 6), (.restore, true, 6),
+    (.restore, false, 6), (.restore, true, 6), (.breakLock, false, 0), (.breakLock, true, 0),
   ]) func `or is made by a check-out of the same file`(act: FaultyAct, afterGit: Bool, code: Int32) throws {
     let vault = try broken(act, afterGit: afterGit)
     try vault.expect(code, "mary", "checkout", "a.nc", "-m", "mine now")

@@ -14,7 +14,7 @@ public enum ChangeRendering {
     if file.result.mayMakeVersion { members.append(("revision", .text(file.revision?.text))) }
     if file.isSubmodule { members.append(("submodule", true)) }
     if let rescue = file.rescue { members.append(("rescue", .string(rescue))) }
-    if let lock = file.lock, file.result == .held {
+    if let lock = file.lock, file.result.namesLock {
       members.append(("lock", LockRendering.json(lock, now: now, user: nil)))
     }
     return .object(members)
@@ -38,7 +38,7 @@ public enum ChangeRendering {
     let rows = report.files.map { file in
       var name = PathQuoting.quote(display(file.path))
       if let new = file.newPath { name += " → " + PathQuoting.quote(display(new)) }
-      if let lock = file.lock, file.result == .held {
+      if let lock = file.lock, file.result.namesLock {
         name += "  (\(lock.owner.name): \(Reason.firstLine(lock.reason)))"
       }
       return [Table.Cell(phrase(file), label(file.result)), Table.Cell(name)]
@@ -85,6 +85,8 @@ public enum ChangeRendering {
     case .kept: "checked in\(number), still yours"
     case .unchangedKept: "unchanged, still yours"
     case .cancelled: "given up"
+    case .broken: "broken, free again"
+    case .handedOver: "handed over"
     case .added: "added\(number)"
     case .deleted: "deleted"
     case .renamed: "renamed\(number)"
@@ -95,17 +97,21 @@ public enum ChangeRendering {
     case .wouldRelease: "unchanged, would be free again"
     case .wouldKeep: "unchanged, would stay yours"
     case .wouldRestore: "would restore"
+    case .wouldBreak: "would break"
+    case .wouldHandOver: "would hand over"
     }
   }
 
   private static func label(_ result: FileOutcome.Result) -> Label {
     switch result {
     case .checkedOut, .alreadyYours, .kept, .unchangedKept, .restored: .mine
-    case .held: .checkedOut
-    case .checkedIn, .unchanged, .cancelled, .renamed: .available
+    case .held, .handedOver: .checkedOut
+    case .checkedIn, .unchanged, .cancelled, .renamed, .broken: .available
     case .added: .added
     case .deleted: .removed
-    case .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore: .dim
+    case .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore, .wouldBreak,
+      .wouldHandOver:
+      .dim
     }
   }
 }
@@ -115,9 +121,14 @@ extension FileOutcome.Result {
   fileprivate var mayMakeVersion: Bool {
     switch self {
     case .checkedIn, .kept, .unchanged, .unchangedKept, .added, .deleted, .renamed, .restored: true
-    case .checkedOut, .alreadyYours, .held, .cancelled, .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease,
-      .wouldKeep, .wouldRestore:
+    case .checkedOut, .alreadyYours, .held, .cancelled, .broken, .handedOver, .wouldCheckOut, .wouldCheckIn,
+      .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore, .wouldBreak, .wouldHandOver:
       false
     }
+  }
+
+  /// Whether the check-out is part of what there is to tell.
+  fileprivate var namesLock: Bool {
+    [.held, .broken, .handedOver, .wouldBreak, .wouldHandOver].contains(self)
   }
 }

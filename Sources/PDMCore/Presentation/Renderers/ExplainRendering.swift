@@ -45,7 +45,7 @@ public enum ExplainRendering {
       rows += [
         ("Holder", Table.Cell(DetailsRendering.name(of: lock.owner))),
         ("Reason", Table.Cell(Reason.firstLine(lock.reason))),
-        ("Since", Table.Cell(DetailsRendering.moment(lock.lockedAt, report.now))),
+        ("Since", since(lock, report.now)),
       ]
     }
     if let newer = file.newer {
@@ -70,6 +70,11 @@ public enum ExplainRendering {
     case .stale: return Table.Cell("no: your copy is older than the newest version", .stale)
     case .available: return Table.Cell("not yet: nobody holds it; check it out first", .modified)
     }
+  }
+
+  private static func since(_ lock: Lock, _ now: Timestamp) -> Table.Cell {
+    let text = DetailsRendering.moment(lock.lockedAt, now)
+    return lock.isOverdue(at: now) ? Table.Cell("\(text), overdue", .warning) : Table.Cell(text)
   }
 
   private static func meaning(of policy: LockPolicy) -> String {

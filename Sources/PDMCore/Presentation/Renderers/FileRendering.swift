@@ -35,13 +35,15 @@ public enum FileRendering {
   }
 
   static func marks(of file: FileEntry) -> [String] {
-    [(file.isMine, "mine"), (file.isModified, "modified"), (file.isStale, "stale")].filter(\.0).map(\.1)
+    [
+      (file.isMine, "mine"), (file.isModified, "modified"), (file.isStale, "stale"), (file.isOverdue, "overdue"),
+    ].filter(\.0).map(\.1)
   }
 
   // MARK: Terminal
 
   public static func table(_ report: ListingReport, width: Int?, palette: Palette) -> [String] {
-    let showsMarks = report.files.contains { $0.isModified || $0.isStale }
+    let showsMarks = report.files.contains { $0.isModified || $0.isStale || $0.isOverdue }
     let showsLocks = report.files.contains { $0.lock != nil }
     var table = Table(
       [Table.Column("STATUS", yields: 1)]
@@ -79,6 +81,7 @@ public enum FileRendering {
 
   private static func marksCell(of file: FileEntry) -> Table.Cell {
     let words = marks(of: file).filter { $0 != "mine" }
-    return Table.Cell(words.joined(separator: " "), file.isStale ? .stale : .modified)
+    let label: Label = file.isStale ? .stale : file.isModified ? .modified : .warning
+    return Table.Cell(words.joined(separator: " "), label)
   }
 }

@@ -13,7 +13,7 @@ public enum LockRendering {
         ("base_commit", .text(lock.baseCommit?.hex)),
         ("branch", .text(lock.branch)),
         ("age_seconds", .integer(lock.age(at: now))),
-        ("stale", false),
+        ("stale", .bool(lock.isOverdue(at: now))),
         ("mine", .bool(lock.owner.name == user)),
       ])
   }
@@ -38,7 +38,7 @@ public enum LockRendering {
   /// As `git lfs locks` prints them: path, owner and `ID:`, padded and with tabs between.
   /// - Parameters:
   ///   - marksOwn: `O ` stands before one's own, as with `--verify` there.
-  ///   - quotes: names are quoted for a terminal, else exact.
+  ///   - quotes: for a terminal: names are quoted, and those that are stale by policy marked. Else names are exact.
   public static func lines(_ report: LockReport, marksOwn: Bool, quotes: Bool) -> [UInt8] {
     let paths = report.locks.map { quotes ? Array($0.path.quoted.utf8) : $0.path.bytes }
     func width(_ bytes: [UInt8]) -> Int { TerminalText.width(String(decoding: bytes, as: UTF8.self)) }
@@ -50,7 +50,10 @@ public enum LockRendering {
       if marksOwn { output += (lock.owner.name == report.user ? "O " : "  ").utf8 }
       output += path + padding(pathWidth - width(path)) + "\t".utf8
       output += Array(lock.owner.name.utf8) + padding(ownerWidth - lock.owner.name.utf8.count)
-      output += "\tID:\(lock.id)\n".utf8
+      output += "\tID:\(lock.id)".utf8
+      // What reads Git LFS's own lines reads these.
+      if quotes, lock.isOverdue(at: report.now) { output += "\toverdue".utf8 }
+      output.append(UInt8(ascii: "\n"))
     }
   }
 }

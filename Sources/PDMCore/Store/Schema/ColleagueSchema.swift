@@ -6,7 +6,7 @@ extension Migrations {
     CREATE TABLE notices (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       user_id INTEGER NOT NULL REFERENCES users(id),
-      kind TEXT NOT NULL CHECK (kind IN ('broken', 'requested', 'freed', 'handed_over')),
+      kind TEXT NOT NULL CHECK (kind IN ('broken', 'requested', 'freed', 'handed_over', 'handed_on')),
       path BLOB NOT NULL,
       sender_id INTEGER NOT NULL REFERENCES users(id),
       text TEXT NOT NULL,
@@ -70,9 +70,10 @@ extension Migrations {
       reserved INTEGER NOT NULL,
       revision TEXT,
       lock_id TEXT,
+      rescue_refs TEXT,
       PRIMARY KEY (intent_id, position)
     ) WITHOUT ROWID;
-    INSERT INTO new_intent_paths SELECT intent_id, position, key, path, role, reserved, revision, NULL
+    INSERT INTO new_intent_paths SELECT intent_id, position, key, path, role, reserved, revision, NULL, NULL
       FROM intent_paths;
 
     DROP TABLE intent_paths;
