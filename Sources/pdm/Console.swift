@@ -23,6 +23,7 @@ final class Console {
   private(set) var options = GlobalOptions()
   private(set) var palette = Palette(enabled: false)
   private var errorPalette = Palette(enabled: false)
+  private let mailbox = NoticeMailbox()
 
   init(_ streams: any Streams) {
     self.streams = streams
@@ -103,8 +104,22 @@ final class Console {
 
   func hint(_ text: String) {
     guard !options.quiet, !options.json else { return }
+    tellNotices()
     message("hint: \(text)", label: .hint)
   }
+
+  /// What makes notices cease.
+  static let acknowledging = "pdm inbox --ack acknowledges what you have seen"
+
+  /// What the account has not acknowledged: once in a run, after what the command itself has to say.
+  func tellNotices() {
+    guard let unread = mailbox.take() else { return }
+    for line in NoticeRendering.told(unread) { message("notice: \(line)", label: .warning) }
+    hint(Self.acknowledging)
+  }
+
+  /// They were shown already.
+  func dropNotices() { _ = mailbox.take() }
 
   /// Lines of text for a person, made harmless.
   func message(_ text: String, label: Label? = nil) {
@@ -141,7 +156,7 @@ final class Console {
   }
 
   /// For the core, which tells things from where no console can be.
-  var observer: any Observer { ConsoleObserver(streams: streams, options: options) }
+  var observer: any Observer { ConsoleObserver(streams: streams, options: options, mailbox: mailbox) }
 
   func readInput() throws -> [UInt8] { try streams.readAll() }
   func readInputLine() throws -> [UInt8]? { try streams.readLine(hidden: false) {} }

@@ -7,6 +7,7 @@ import PDMCore
 struct ConsoleObserver: Observer {
   let streams: any Streams
   let options: GlobalOptions
+  let mailbox: NoticeMailbox
 
   func waiting(for holder: String, since: Duration) {
     guard !options.quiet, !options.json, streams.isTerminal(.error) || options.verbose > 0 else { return }
@@ -27,6 +28,12 @@ struct ConsoleObserver: Observer {
     } else {
       say("pdm: warning: \(TerminalText.sanitize(message))\n")
     }
+  }
+
+  /// Not where a script reads standard error, or somebody asked for quiet.
+  func notices(_ unread: UnreadNotices) {
+    guard !options.quiet, !options.json else { return }
+    mailbox.put(unread)
   }
 
   private func say(_ text: String) {

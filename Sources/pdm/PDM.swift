@@ -19,13 +19,16 @@ enum PDM {
       }
       try console.flush()
       console.finish()
+      console.tellNotices()
       return 0
     } catch let end as CommandEnd {
       console.finish()
+      console.tellNotices()
       return end.code
     } catch StreamFailure.closed {
       // Whoever read our output has seen enough; what the command did is done.
       console.finish()
+      console.tellNotices()
       return 0
     } catch {
       try? console.flush()

@@ -24,7 +24,8 @@ extension Transaction where Self: ~Copyable {
     }
   }
 
-  /// The account of a session, with its end.
+  /// The account of a session, with its end. Whether it has unread notices is asked with it, so that a command of somebody
+  /// who has none runs no other statement.
   /// - Throws: ``AccountFailure``, or ``TokenFailure`` for a token, unless it is good and the account enabled at this
   ///   moment.
   func session(_ token: SessionToken?) throws -> Session {
@@ -32,11 +33,24 @@ extension Transaction where Self: ~Copyable {
     guard token.isPlausible else { throw AccountFailure.sessionExpired }
     if token.isLasting { return try session(ofLasting: token) }
     let found = try connection.first(
-      "SELECT expires_at, \(userColumns) FROM sessions JOIN users ON users.id = user_id WHERE digest = ?1",
+      "SELECT expires_at, \(userColumns), users.unread FROM sessions JOIN users ON users.id = user_id WHERE digest = ?1",
       [.blob(token.digest)]
-    ) { row throws(SQLiteFailure) in (expires: try row.time(0), user: try User(row, from: 1)) }
-    guard let found, found.expires > now, !found.user.isDisabled else { throw AccountFailure.sessionExpired }
-    return Session(user: found.user, expiresAt: found.expires)
+    ) { row throws(SQLiteFailure) in
+      Session(user: try User(row, from: 1), expiresAt: try row.time(0), hasUnread: try row.flag(1 + userColumnCount))
+    }
+    guard let found, found.expiresAt > now, !found.user.isDisabled else { throw AccountFailure.sessionExpired }
+    return found
+  }
+
+  /// Everybody's sessions that are alive, the oldest first.
+  func liveSessions() throws -> [LiveSession] {
+    try connection.rows(
+      "SELECT user_id, host, created_at, expires_at FROM sessions WHERE expires_at > ?1 ORDER BY created_at, digest",
+      [.time(now)]
+    ) { row throws(SQLiteFailure) in
+      LiveSession(
+        userID: try row.integer(0), host: try row.text(1), since: try row.time(2), expiresAt: try row.time(3))
+    }
   }
 
   func sessionCount(of user: User) throws -> Int {
@@ -63,6 +77,8 @@ public struct Session: Sendable, Equatable {
   public let expiresAt: Timestamp
   /// The number of the token that is shown in place of a session.
   public var tokenID: String?
+  /// There are notices that the account has not acknowledged.
+  var hasUnread = false
 }
 
 extension WriteTransaction {
@@ -160,3 +176,4 @@ extension Role {
 
 let userColumns =
   "users.id, users.name, users.full_name, users.email, users.role, users.created_at, users.disabled_at"
+let userColumnCount: Int32 = 7

@@ -3,14 +3,23 @@ extension Transaction where Self: ~Copyable {
   /// - Throws: ``TokenFailure`` unless the token is good and the account enabled at this moment.
   func session(ofLasting token: SessionToken) throws -> Session {
     let found = try connection.first(
-      "SELECT \(tokenColumns), \(userColumns) FROM tokens JOIN users ON users.id = tokens.user_id WHERE tokens.digest = ?1",
+      """
+      SELECT \(tokenColumns), \(userColumns), users.unread FROM tokens JOIN users ON users.id = tokens.user_id
+      WHERE tokens.digest = ?1
+      """,
       [.blob(token.digest)]
-    ) { row throws(SQLiteFailure) in (token: try AccessToken(row), user: try User(row, from: tokenColumnCount)) }
-    guard let (token, user) = found else { throw TokenFailure.unknown }
+    ) { row throws(SQLiteFailure) in
+      (
+        token: try AccessToken(row), user: try User(row, from: tokenColumnCount),
+        hasUnread: try row.flag(tokenColumnCount + userColumnCount)
+      )
+    }
+    guard let (token, user, hasUnread) = found else { throw TokenFailure.unknown }
     if let revoked = token.revokedAt { throw TokenFailure.revoked(id: token.id, at: revoked) }
     guard token.expiresAt > now else { throw TokenFailure.expired(id: token.id, at: token.expiresAt) }
     guard !user.isDisabled else { throw TokenFailure.accountDisabled(id: token.id, owner: user.name) }
-    return Session(user: user.limited(to: token.role), expiresAt: token.expiresAt, tokenID: token.id)
+    return Session(
+      user: user.limited(to: token.role), expiresAt: token.expiresAt, tokenID: token.id, hasUnread: hasUnread)
   }
 
   func token(_ id: String) throws -> AccessToken? {

@@ -13,6 +13,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case rename = "RENAME_FILE"
   case restore = "RESTORE_FILE"
   case handover = "HANDOVER"
+  case request = "REQUEST_FILE"
   case userAdd = "USER_ADD"
   case userRole = "USER_ROLE"
   case userDisable = "USER_DISABLE"
@@ -23,4 +24,9 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case denied = "DENIED"
   case configSet = "CONFIG_SET"
   case checkRefused = "CHECK_REFUSED"
+
+  /// Those whose target is a file that they make the actor's business.
+  static var onFiles: [AuditAction] {
+    [.checkout, .checkin, .cancel, .add, .delete, .rename, .restore, .breakLock, .handover, .request]
+  }
 }

@@ -52,6 +52,31 @@ extension Transaction where Self: ~Copyable {
       "SELECT \(auditColumns) FROM audit \(filter) ORDER BY seq DESC LIMIT ?\(values.count)", values
     ) { row throws(SQLiteFailure) in try AuditLine(row) }
   }
+
+  /// The newest line by an account that is its own doing: whoever tried to log in under its name was perhaps another.
+  ///
+  /// Millions of lines cost no more than a few: from each word that the account has lines of to the next one is a step by
+  /// the index, and so is the newest line of a word.
+  func lastAct(of user: User) throws -> LastAct? {
+    let files = AuditAction.onFiles
+    return try connection.first(
+      """
+      WITH RECURSIVE words(word) AS (
+        SELECT min(action) FROM audit WHERE user = ?1
+        UNION ALL
+        SELECT (SELECT min(action) FROM audit WHERE user = ?1 AND action > word) FROM words WHERE word IS NOT NULL)
+      SELECT ts, action, host, target FROM audit WHERE seq = (
+        SELECT max((SELECT max(seq) FROM audit WHERE user = ?1 AND action = word))
+        FROM words WHERE word IS NOT NULL AND word != ?2)
+      """, [.text(user.name), .text(AuditAction.loginFailed.rawValue)]
+    ) { row throws(SQLiteFailure) in
+      let action = try row.text(1)
+      let isOnFile = files.contains { $0.rawValue == action }
+      return LastAct(
+        time: try row.time(0), action: action, host: try row.text(2),
+        path: isOnFile ? RepoPath(trusted: try row.blob(3)) : nil)
+    }
+  }
 }
 
 extension WriteTransaction {
@@ -92,6 +117,4 @@ extension AuditLine {
 
 private let auditColumns = "seq, id, ts, user, host, action, target, details, prev, hash"
 
-private let fileActions = [
-  AuditAction.checkout, .checkin, .cancel, .add, .delete, .rename, .restore, .breakLock, .handover,
-].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+private let fileActions = AuditAction.onFiles.map { "'\($0.rawValue)'" }.joined(separator: ", ")

@@ -117,7 +117,7 @@ extension WriteTransaction {
     _ item: Intent.Item, of intent: Intent, recovered: Bool
   ) throws -> (event: AuditEvent, ended: [Intent])? {
     guard let lock = try lock(on: item.path), lock.id == item.lockID, let holder = try user(id: lock.owner.id),
-      try deleteLock(on: lock.path, of: holder)
+      try deleteLock(on: lock.path, of: holder, by: intent.user, .broken(of: holder.name))
     else { return nil }
     let why = intent.reason ?? ""
     try leaveNotice(

@@ -131,7 +131,7 @@ struct Cancellation {
           guard let broken = try transaction.breakLock(item, of: intent, recovered: recovered) else { continue }
           events.append(broken.event)
           ended += broken.ended
-        } else if try transaction.deleteLock(on: item.path, of: intent.user) {
+        } else if try transaction.deleteLock(on: item.path, of: intent.user, .cancelled) {
           events.append(
             Self.event(
               item.path, by: intent.user, rescue: rescued[item.path] == nil ? nil : intent.rescueRef,
@@ -210,7 +210,7 @@ struct Cancellation {
   private func release(_ paths: [RepoPath], under rule: PathRule) throws {
     try vault.write(under: rule) { transaction in
       let user = try holder(of: paths, in: transaction)
-      for path in paths { try transaction.deleteLock(on: path, of: user) }
+      for path in paths { try transaction.deleteLock(on: path, of: user, .cancelled) }
       return try transaction.commit(
         recording: paths.map { Self.event($0, by: user, rescue: nil, false, false) }, returning: ())
     }

@@ -133,15 +133,16 @@ extension WriteTransaction {
         try rebaseLock(
           on: item.path, of: intent.user, baseObject: object, baseCommit: commit ?? intent.base, branch: intent.branch)
       } else {
-        try deleteLock(on: item.path, of: intent.user)
+        try deleteLock(on: item.path, of: intent.user, commit == nil ? .unchanged : .checkedIn(item.revision))
       }
     case .delete:
-      try deleteLock(on: item.path, of: intent.user)
+      try deleteLock(on: item.path, of: intent.user, .deleted)
     case .renameFrom:
-      // Handled with its new name.
-      if item.reserved { try deleteLock(on: item.path, of: intent.user) }
+      // One of the account's own is handled with its new name.
+      guard item.reserved, let new = intent.items.first(where: { $0.role == .renameTo }) else { return }
+      try deleteLock(on: item.path, of: intent.user, .renamed(to: new.path))
     case .renameTo:
-      try deleteLock(on: item.path, of: intent.user)
+      try deleteLock(on: item.path, of: intent.user, .checkedIn(item.revision))
       if let old = intent.items.first(where: { $0.role == .renameFrom }), !old.reserved {
         try moveLock(from: old.path, to: item.path, of: intent.user, baseObject: object, baseCommit: commit)
       }

@@ -72,15 +72,15 @@ extension WriteTransaction {
     }
   }
 
-  /// Ends a check-out that a command of this account took for itself alone, and may have died with: taken anew, it is the
-  /// account's own, and that command's end does not give it back.
+  /// Ends a check-out that a command of this account took for itself alone, and may have died with: taken anew, as the caller
+  /// does, it is the account's own, and that command's end does not give it back.
   func giveBackReserved(_ path: RepoPath, of user: User) throws {
     let count = try connection.run(
       """
       UPDATE intent_paths SET reserved = 0 WHERE key = ?1 AND reserved = 1
         AND intent_id IN (SELECT id FROM intents WHERE user_id = ?2)
       """, [.blob(pathRule.key(for: path)), .integer(user.id)])
-    if count > 0 { try deleteLock(on: path, of: user) }
+    if count > 0 { try dropLock(on: path, of: user) }
   }
 
   /// Takes a path out of the intents that it is in, since its check-out is broken: what a dead command left in a clone
@@ -95,7 +95,7 @@ extension WriteTransaction {
       if intent.kind == .rename || intent.items.count == 1 {
         // One half of a rename is none.
         for item in intent.items where item.reserved && pathRule.key(for: item.path) != key {
-          try deleteLock(on: item.path, of: intent.user)
+          try deleteLock(on: item.path, of: intent.user, .unchanged)
         }
         try dropIntent(intent)
       } else {
@@ -108,7 +108,7 @@ extension WriteTransaction {
 
   /// Forgets an intent and gives back what was taken for it alone.
   func undoIntent(_ intent: Intent) throws {
-    for item in intent.items where item.reserved { try deleteLock(on: item.path, of: intent.user) }
+    for item in intent.items where item.reserved { try deleteLock(on: item.path, of: intent.user, .unchanged) }
     try dropIntent(intent)
   }
 

@@ -17,9 +17,33 @@ public struct Notice: Sendable, Equatable {
   public let kind: Kind
   public let path: RepoPath
   public let sender: User
-  /// The sender's words, unchecked; empty where there are none.
+  /// The sender's words, unchecked; empty where there are none. Of ``Kind/freed`` what the sender did.
   public let text: String
   /// Where edits were kept before they were taken away.
   public let rescueRef: String?
   public let createdAt: Timestamp
+  public internal(set) var acknowledgedAt: Timestamp?
+  /// The path as seen from the working folder.
+  public internal(set) var displayPath: [UInt8]
+
+  /// What `pdm rescue` calls the edits: the last part of the ref.
+  public var rescueID: String? { rescueRef?.split(separator: "/").last.map(String.init) }
+}
+
+/// What an account has not acknowledged: the newest, and how many there are.
+public struct UnreadNotices: Sendable, Equatable {
+  public let newest: [Notice]
+  public let count: Int
+  public let now: Timestamp
+
+  /// So many are told by each command; the rest is in the inbox.
+  static let mostTold = 3
+}
+
+/// An acknowledgement of what the account was never told.
+struct NoSuchNotice: Failure, Equatable {
+  let id: Int64
+  var category: FailureCategory { .notFound }
+  var message: String { "you have no notice \(id)" }
+  var hint: String? { "pdm inbox --all" }
 }

@@ -88,8 +88,9 @@ public enum LockFailure: NamesLocks, Equatable {
       "it is overdue: pdm break \(name(locks[0].path)) -m WHY ends that check-out, and keeps the edits for its holder"
     case .held(let locks, _):
       locks.count == 1
-        ? "ask \(locks[0].owner.fullName) to check it in; pdm show \(name(locks[0].path)) has the details"
-        : "pdm locks shows who holds what"
+        ? "pdm request \(name(locks[0].path)) -m MESSAGE asks \(locks[0].owner.fullName) for it; "
+          + "pdm checkout --wait \(name(locks[0].path)) -m REASON takes it as soon as it is free"
+        : "pdm request FILE... -m MESSAGE asks for them; pdm locks shows who holds what"
     case .missing(let path, nil, _): "pdm checkout \(name(path)) -m REASON"
     case .missing(let path, _?, _): "pdm show \(name(path))"
     case .lost(let path, let lost, let holder, _): lost.hint(name(path), holder: holder)

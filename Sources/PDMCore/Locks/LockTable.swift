@@ -38,12 +38,21 @@ extension WriteTransaction {
     return inserted == 1 ? nil : try lock(on: path)
   }
 
-  /// Gives a path back; only the account's own.
+  /// Ends an account's check-out, and tells those who asked for the file: the one way by which a file becomes free.
+  /// - Parameter actor: who ends it; nil is the holder.
   /// - Returns: whether there was such a check-out.
   @discardableResult
-  func deleteLock(on path: RepoPath, of user: User) throws -> Bool {
+  func deleteLock(on path: RepoPath, of holder: User, by actor: User? = nil, _ release: Release) throws -> Bool {
+    guard try dropLock(on: path, of: holder) else { return false }
+    try endRequests(on: path, of: holder, by: actor ?? holder, release)
+    return true
+  }
+
+  /// Takes the row away of a check-out that the same transaction writes anew.
+  @discardableResult
+  func dropLock(on path: RepoPath, of holder: User) throws -> Bool {
     try connection.run(
-      "DELETE FROM locks WHERE key = ?1 AND user_id = ?2", [.blob(pathRule.key(for: path)), .integer(user.id)]) == 1
+      "DELETE FROM locks WHERE key = ?1 AND user_id = ?2", [.blob(pathRule.key(for: path)), .integer(holder.id)]) == 1
   }
 
   /// The holder goes on from another version, for example after a check-in with `--keep`.
@@ -58,25 +67,27 @@ extension WriteTransaction {
       ])
   }
 
-  /// Makes another account the holder. That is another check-out, with a number and an age of its own; what it is for, and
+  /// Makes another account the holder, whom requests for the file are put to from now on. That is another check-out, with a number and an age of its own; what it is for, and
   /// the version that the work began with, stay.
   func moveLock(_ lock: Lock, to user: User) throws -> Lock {
     try connection.run(
       "UPDATE locks SET user_id = ?1, id = ?2, host = ?3, locked_at = ?4 WHERE id = ?5",
       [.integer(user.id), .text(Hex.encode(random.bytes(8))), .text(host), .time(now), .text(lock.id)])
+    try passRequests(for: lock, to: user)
     return try self.lock(on: lock.path) ?? lock
   }
 
-  /// A check-out follows its file to a new name.
+  /// A check-out follows its file to a new name, and so do the requests for it.
   func moveLock(
     from old: RepoPath, to new: RepoPath, of user: User, baseObject: ObjectID?, baseCommit: ObjectID?
   ) throws {
-    try connection.run(
+    let count = try connection.run(
       "UPDATE locks SET key = ?1, path = ?2, base_oid = ?3, base_commit = ?4 WHERE key = ?5 AND user_id = ?6",
       [
         .blob(pathRule.key(for: new)), .blob(new.bytes), .optional(baseObject), .optional(baseCommit),
         .blob(pathRule.key(for: old)), .integer(user.id),
       ])
+    if count == 1 { try moveRequests(from: old, to: new, of: user) }
   }
 
   /// Writes the keys anew under another rule, when the repository's settings changed.

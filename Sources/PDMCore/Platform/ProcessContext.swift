@@ -94,6 +94,9 @@ public protocol Observer: Sendable {
   func childOutput(_ bytes: [UInt8])
   /// Something that the user should know and that does not fail the command.
   func warning(_ message: String)
+  /// What the account has not acknowledged, to be told when the command has said what it has to say. May be called several
+  /// times in a run, also under the guard; the last counts.
+  func notices(_ unread: UnreadNotices)
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z.

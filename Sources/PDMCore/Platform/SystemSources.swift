@@ -27,6 +27,7 @@ public struct SilentObserver: Observer {
   public func waiting(for holder: String, since: Duration) {}
   public func childOutput(_ bytes: [UInt8]) {}
   public func warning(_ message: String) {}
+  public func notices(_ unread: UnreadNotices) {}
 }
 
 extension ProcessContext {

@@ -40,6 +40,7 @@ public struct Accounts {
       try transaction.clearLoginAttempts(name)
       let expires = transaction.now.adding(lifetime)
       try transaction.insertSession(token, of: user, expires: expires)
+      try vault.tellNotices(to: user, in: transaction)
       let number = try transaction.meta(.vault) ?? ""
       return try transaction.commit(
         recording: [AuditEvent(.login, by: user.name, target: user.name)],
@@ -73,6 +74,7 @@ public struct Accounts {
       } catch is AccountFailure {
         return try transaction.commit(recording: [], returning: (false, number))
       }
+      if session.hasUnread { try vault.tellNotices(to: session.user, in: transaction) }
       if let id = session.tokenID { throw TokenFailure.noSession(id: id) }
       if everywhere { try transaction.endSessions(of: session.user) } else { try transaction.endSession(token) }
       let name = session.user.name

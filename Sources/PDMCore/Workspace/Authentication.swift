@@ -9,9 +9,15 @@ extension Vault {
     return SessionToken(text: String(decoding: bytes.prefix(last.map { $0 + 1 } ?? 0), as: UTF8.self))
   }
 
-  /// The account behind this run, as the store has it at this moment.
+  /// The account behind this run, as the store has it at this moment. What it has not acknowledged is told to the observer.
   /// - Throws: ``AccountFailure`` or ``TokenFailure`` when there is none.
   func authenticate(_ transaction: borrowing some Transaction & ~Copyable) throws -> Session {
+    let session = try session(in: transaction)
+    if session.hasUnread { try tellNotices(to: session.user, in: transaction) }
+    return session
+  }
+
+  private func session(in transaction: borrowing some Transaction & ~Copyable) throws -> Session {
     if let token = tokenInEnvironment {
       do {
         return try transaction.session(token)
@@ -23,7 +29,22 @@ extension Vault {
     return try transaction.session(try SessionFile(vault: number, context: context).read())
   }
 
-  /// The same, for what a role must allow. A refusal is recorded by ``recordingRefusal(_:_:)``.
+  /// Hands over what an account has not acknowledged. A run may do so several times, and a transaction may be begun anew:
+  /// the observer tells it once.
+  func tellNotices(to user: User, in transaction: borrowing some Transaction & ~Copyable) throws {
+    let newest = try transaction.unreadNotices(to: user, limit: UnreadNotices.mostTold).map(asSeenFromHere)
+    guard !newest.isEmpty else { return }
+    context.observer.notices(
+      UnreadNotices(newest: newest, count: try transaction.unreadNoticeCount(of: user), now: transaction.now))
+  }
+
+  func asSeenFromHere(_ notice: Notice) -> Notice {
+    var notice = notice
+    notice.displayPath = displayPath(notice.path)
+    return notice
+  }
+
+  /// The same as ``authenticate(_:)``, for what a role must allow. A refusal is recorded by ``recordingRefusal(_:_:)``.
   func authenticate(
     _ transaction: borrowing some Transaction & ~Copyable, to permission: Permission
   ) throws -> Session {

@@ -22,10 +22,11 @@ public struct FileDetailsQuery {
       throw status == nil ? PathFailure.missing(path, similar: index.similar(to: path)) : .untracked(path)
     }
     let changes = try WorkTreeChanges.of([path], head: head.commit, in: vault)
-    let (lock, version, revision, known, user, now) = try vault.read { transaction in
+    let (lock, requests, version, revision, known, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
+      let lock = try transaction.lock(on: path)
       return (
-        try transaction.lock(on: path), try transaction.recordedVersion(of: path),
+        lock, try lock == nil ? [] : transaction.requests(on: path), try transaction.recordedVersion(of: path),
         try transaction.revision(of: path, object: tracked.id), try transaction.recordedRevisions(of: path), user,
         transaction.now
       )
@@ -40,7 +41,10 @@ public struct FileDetailsQuery {
     let entry = try source.entry(for: tracked, asksDisk: true)
     return FileDetails(
       entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit, revisions),
-      advice: FileAdvice.for(entry, user: user, now: now), now: now, user: user.name)
+      requests: requests,
+      advice: FileAdvice.for(
+        entry, hasAsked: requests.contains { $0.user.id == user.id }, user: user, now: now), now: now,
+      user: user.name)
   }
 
   private func history(of path: RepoPath, head: ObjectID?, _ revisions: [ObjectID: Revision]) throws -> [HistoryEntry] {
@@ -75,6 +79,8 @@ public struct FileDetails: Sendable {
   public let branch: String?
   /// The last versions, newest first.
   public let history: [HistoryEntry]
+  /// Who asked the holder for it, in the order in which they asked.
+  public let requests: [FileRequest]
   /// What the asking account may do now, as commands.
   public let advice: [String]
   public let now: Timestamp
@@ -95,18 +101,24 @@ public struct HistoryEntry: Sendable, Equatable {
 
 /// What may be done with a file now.
 enum FileAdvice {
-  static func `for`(_ file: FileEntry, user: User, now: Timestamp) -> [String] {
+  /// - Parameter hasAsked: the account asked the holder for it.
+  static func `for`(_ file: FileEntry, hasAsked: Bool, user: User, now: Timestamp) -> [String] {
     let name = PathQuoting.shellWord(file.displayPath)
     if user.role == .viewer { return [] }
     if file.isMine {
       return ["pdm checkin \(name) -m MESSAGE", "pdm cancel \(name)"]
     }
-    if let lock = file.lock { return others(lock, name, mayBreak: lock.mayBeBroken(by: user, at: now)) }
+    if let lock = file.lock {
+      return others(lock, name, hasAsked: hasAsked, mayBreak: lock.mayBeBroken(by: user, at: now))
+    }
     return file.isStale ? [] : ["pdm checkout \(name) -m REASON"]
   }
 
   /// What may be done about another's check-out.
-  static func others(_ lock: Lock, _ name: String, mayBreak: Bool) -> [String] {
-    ["pdm request \(name) -m MESSAGE", mayBreak ? "pdm break \(name) -m WHY" : "pdm checkout \(name) --wait -m REASON"]
+  static func others(_ lock: Lock, _ name: String, hasAsked: Bool = false, mayBreak: Bool) -> [String] {
+    [
+      hasAsked ? "pdm request --withdraw \(name)" : "pdm request \(name) -m MESSAGE",
+      mayBreak ? "pdm break \(name) -m WHY" : "pdm checkout \(name) --wait -m REASON",
+    ]
   }
 }

@@ -23,6 +23,14 @@ public struct FileOutcome: Sendable, Equatable {
     case renamed
     /// It has the content of an earlier version, as a new version, and is still checked out.
     case restored
+    /// Its holder is asked for it.
+    case requested
+    /// Nobody holds it, so there is nobody to ask.
+    case free
+    /// The account asks for it no longer.
+    case withdrawn
+    /// The account did not ask for it.
+    case notRequested = "not_requested"
     /// `--dry-run`: it would be done.
     case wouldCheckOut = "would_check_out"
     case wouldCheckIn = "would_check_in"

@@ -39,6 +39,7 @@ extension Vault {
           try transaction.rekeyLocks(under: other.rule)
           try transaction.rekeyVersions(under: other.rule)
           try transaction.rekeyRevisions(under: other.rule)
+          try transaction.rekeyRequests(under: other.rule)
           return try transaction.commit(recording: [], returning: ())
         }
       }

@@ -66,7 +66,8 @@ import Testing
     try vault.pdm("mary", "checkout", "a.nc", "-m", "hers")
     let refused = try vault.expect(6, "john", "checkin", "a.nc", "-m", "done", "--json").errorText
     #expect(refused.contains("LOCK_MISSING") && refused.contains("\"name\":\"mary\""), "\(refused)")
-    // What is over is not told again.
+    // What is over is not told again, once it is acknowledged.
+    try vault.pdm("john", "inbox", "--ack")
     try vault.pdm("mary", "cancel", "a.nc")
     try vault.pdm("john", "checkout", "a.nc", "-m", "once more")
     try vault.pdm("john", "cancel", "a.nc")

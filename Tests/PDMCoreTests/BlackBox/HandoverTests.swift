@@ -66,6 +66,7 @@ import Testing
     #expect(try notices(vault).split(separator: "\n").last == "john|handed_on|b.nc|admin|to admin")
     #expect(try holders(vault) == "a.nc|mary b.nc|admin")
     try vault.pdm("mary", "cancel", "a.nc", "--keep-edits")
+    try vault.pdm("mary", "inbox", "--ack")
     #expect(try !vault.expect(6, "mary", "cancel", "a.nc").errorText.contains("handed"))
   }
 

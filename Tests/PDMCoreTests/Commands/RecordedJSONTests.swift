@@ -23,7 +23,8 @@ import Testing
     LOCK = "id path owner locked_at reason host base_oid base_commit branch age_seconds stale mine"
     AUDIT = "seq id ts user host action target details prev hash"
     KEYS = {
-        "ls": FILE, "show": FILE + " lock history", "info": FILE + " lock history", "locks": LOCK, "audit": AUDIT,
+        "ls": FILE, "show": FILE + " lock requests history",
+        "info": FILE + " lock requests history", "locks": LOCK, "audit": AUDIT,
         "checkout": "files", "co": "files", "checkin": "files commit revision", "ci": "files commit revision",
         "cancel": "files", "break": "files", "handover": "files", "add": "files commit revision", "rm": "files commit revision",
         "mv": "files commit revision", "restore": "files commit revision",
@@ -40,6 +41,8 @@ import Testing
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
         "check": "ok violations",
         "status": "path change staged exempt status locked_by mine reason locked_at owner modified_at",
+        "request": "files", "inbox": "id kind path user full_name message rescue created_at acknowledged_at",
+        "who": "user full_name role disabled since sessions last_act holds",
         "explain": "path may_change verdict policy lockable line exempt lock stale advice",
         "hooks install": "hooks hooks_path", "hooks remove": "hooks hooks_path",
         "hooks status": "guarded folder live_folder hooks_path hooks",
@@ -86,7 +89,7 @@ import Testing
             need(document, "ours theirs")
             document = document["ours"] + document["theirs"]
         for item in document if isinstance(document, list) else [document]: need(item, KEYS[command])
-        lists = ("ls", "audit", "user list", "token list", "identity list", "status", "explain")
+        lists = ("ls", "audit", "user list", "token list", "identity list", "status", "explain", "inbox", "who")
         if command in lists: assert isinstance(document, list)
 
     def error(document, code):

@@ -22,7 +22,7 @@ struct LockTableTests {
   /// - Returns: whether there was something to give up.
   private func giveUp(_ text: String, of user: User, in fixture: StoreFixture) throws -> Bool {
     try fixture.store.write { transaction in
-      let done = try transaction.deleteLock(on: path(text), of: user)
+      let done = try transaction.deleteLock(on: path(text), of: user, .cancelled)
       return try transaction.commit(recording: [], returning: done)
     }
   }

@@ -184,4 +184,5 @@ final class FixtureObserver: Observer {
   func waiting(for holder: String, since: Duration) {}
   func childOutput(_ bytes: [UInt8]) { output.withLock { $0 += bytes } }
   func warning(_ message: String) {}
+  func notices(_ unread: UnreadNotices) {}
 }

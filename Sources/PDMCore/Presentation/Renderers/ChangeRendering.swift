@@ -91,6 +91,10 @@ public enum ChangeRendering {
     case .deleted: "deleted"
     case .renamed: "renamed\(number)"
     case .restored: "restored\(number), still yours"
+    case .requested: "asked for"
+    case .free: "free"
+    case .withdrawn: "withdrawn"
+    case .notRequested: "not asked for"
     case .wouldCheckOut: "would check out"
     case .wouldCheckIn: "would check in"
     case .wouldCancel: "would give up"
@@ -105,12 +109,12 @@ public enum ChangeRendering {
   private static func label(_ result: FileOutcome.Result) -> Label {
     switch result {
     case .checkedOut, .alreadyYours, .kept, .unchangedKept, .restored: .mine
-    case .held, .handedOver: .checkedOut
-    case .checkedIn, .unchanged, .cancelled, .renamed, .broken: .available
+    case .held, .handedOver, .requested: .checkedOut
+    case .checkedIn, .unchanged, .cancelled, .renamed, .broken, .free: .available
     case .added: .added
     case .deleted: .removed
-    case .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore, .wouldBreak,
-      .wouldHandOver:
+    case .withdrawn, .notRequested, .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep,
+      .wouldRestore, .wouldBreak, .wouldHandOver:
       .dim
     }
   }
@@ -121,14 +125,15 @@ extension FileOutcome.Result {
   fileprivate var mayMakeVersion: Bool {
     switch self {
     case .checkedIn, .kept, .unchanged, .unchangedKept, .added, .deleted, .renamed, .restored: true
-    case .checkedOut, .alreadyYours, .held, .cancelled, .broken, .handedOver, .wouldCheckOut, .wouldCheckIn,
-      .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore, .wouldBreak, .wouldHandOver:
+    case .checkedOut, .alreadyYours, .held, .cancelled, .broken, .handedOver, .requested, .free, .withdrawn,
+      .notRequested, .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore, .wouldBreak,
+      .wouldHandOver:
       false
     }
   }
 
   /// Whether the check-out is part of what there is to tell.
   fileprivate var namesLock: Bool {
-    [.held, .broken, .handedOver, .wouldBreak, .wouldHandOver].contains(self)
+    [.held, .requested, .broken, .handedOver, .wouldBreak, .wouldHandOver].contains(self)
   }
 }

@@ -7,6 +7,15 @@ public enum DetailsRendering {
           "lock",
           details.entry.lock.map { LockRendering.json($0, now: details.now, user: details.user) } ?? .null
         ),
+        (
+          "requests",
+          .array(
+            details.requests.map {
+              [
+                "user": .string($0.user.name), "message": .string($0.text), "requested_at": .time($0.createdAt),
+              ]
+            })
+        ),
         ("branch", .text(details.branch)),
         ("history", .array(details.history.map(json))),
         ("advice", .array(details.advice.map(JSON.string))),
@@ -40,6 +49,11 @@ public enum DetailsRendering {
         ("Since", Table.Cell(moment(lock.lockedAt, details.now))),
         ("On", Table.Cell([lock.host, lock.branch?.shortBranch].compactMap(\.self).joined(separator: ", branch "))),
       ]
+    }
+    for (index, request) in details.requests.enumerated() {
+      let when = RelativeTime.phrase(request.createdAt, now: details.now)
+      let text = "\(request.user.name), \(when): \(Reason.firstLine(request.text))"
+      rows.append((index == 0 ? "Asked for by" : "", Table.Cell(text)))
     }
     rows.append(("Size", Table.Cell(file.size.map(size) ?? (file.isSubmodule ? "none, a submodule" : "missing"))))
     if let changed = file.changedAt { rows.append(("Changed", Table.Cell(moment(changed, details.now)))) }

@@ -15,6 +15,7 @@ extension Migrations {
       acknowledged_at INTEGER
     );
     CREATE INDEX notices_unread ON notices(user_id) WHERE acknowledged_at IS NULL;
+    ALTER TABLE users ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
 
     CREATE TABLE requests (
       key BLOB NOT NULL,
