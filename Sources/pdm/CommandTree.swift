@@ -40,7 +40,13 @@ enum ProgramTree {
         "identity", "Say whom a receiving account acts for", group: .accounts,
         [.of(IdentityAddCommand.self), .of(IdentityListCommand.self), .of(IdentityRemoveCommand.self)]),
       .of(CheckCommand.self),
-      .of(InitCommand.self), .of(ConfigCommand.self),
+      .of(InitCommand.self), .of(ConfigCommand.self), .of(DoctorCommand.self),
+      .group(
+        "rescue", "Look at edits that were kept, take them back, let go of old ones", group: .care,
+        [
+          .of(RescueListCommand.self), .of(RescueShowCommand.self), .of(RescueRestoreCommand.self),
+          .of(RescuePruneCommand.self),
+        ]),
       .group(
         "hooks", "Let git ask pdm before commits and pushes", group: .care,
         [

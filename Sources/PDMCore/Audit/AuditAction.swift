@@ -24,6 +24,7 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case denied = "DENIED"
   case configSet = "CONFIG_SET"
   case checkRefused = "CHECK_REFUSED"
+  case rescuePrune = "RESCUE_PRUNE"
 
   /// Those whose target is a file that they make the actor's business.
   static var onFiles: [AuditAction] {

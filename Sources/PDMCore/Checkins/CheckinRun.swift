@@ -99,6 +99,10 @@ struct CheckinRun {
               path: path, role: role, reserved: reserved,
               revision: try transaction.revision(for: path, role, plan: plan, objects: objects)))
         }
+        if plan.keeps, items.contains(where: \.reserved) {
+          try transaction.requireWithinQuota(
+            user, took: items.count(where: \.reserved), under: transaction.settings())
+        }
         if let restoring = plan.restoring, restoring.user != user { throw AccountFailure.notLoggedIn }
         let intent = Intent(
           id: plan.restoring?.id ?? Hex.encode(vault.context.random.bytes(16)), kind: plan.kind, user: user,

@@ -46,6 +46,9 @@ struct Recovery {
     IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return nil }
     switch intent.kind {
+    case .restore where intent.source == nil:
+      // Of a rescue, which makes no commit: each file is as before or as it was kept.
+      try undo(intent, inheriting: inheriting)
     case .checkin, .add, .remove, .rename, .restore:
       if let commit = try commit(of: intent, recovered: recovered, repository.value) {
         try matchIndex(of: intent, inheriting: inheriting)

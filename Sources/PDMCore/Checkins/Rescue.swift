@@ -175,26 +175,35 @@ struct Rescue {
       data(content)
     }
 
-    /// The commit of the files, and where something is staged one of that as its second parent, as `git stash` has it.
+    /// The commit of the files, and where something is staged one of that as its second parent, as `git stash` has it. The
+    /// first is HEAD's always: before the first commit, an empty one stands for it.
     mutating func commits(
       on reference: String, committer: User, seconds: Int64, message: String, parent: ObjectID?, files: [File],
       staged: [File]
     ) {
       let stagedMark = links.count + 1
+      let baseMark = stagedMark + 1
       let person = "committer \(committer.fullName) <\(committer.email)> \(seconds) +0000"
+      let base = parent?.hex ?? (staged.isEmpty ? nil : ":\(baseMark)")
       if !staged.isEmpty {
+        if parent == nil {
+          line("commit \(reference)")
+          line("mark :\(baseMark)")
+          line(person)
+          data(Array("Before the first commit\n".utf8))
+        }
         line("commit \(reference)")
         line("mark :\(stagedMark)")
         line(person)
         data(Array("What was staged\n".utf8))
-        if let parent { line("from \(parent.hex)") }
+        if let base { line("from \(base)") }
         add(staged)
       }
       line("commit \(reference)")
       line(person)
       data(Array(message.utf8))
-      if let parent { line("from \(parent.hex)") }
-      if !staged.isEmpty { line(parent == nil ? "from :\(stagedMark)" : "merge :\(stagedMark)") }
+      if let base { line("from \(base)") }
+      if !staged.isEmpty { line("merge :\(stagedMark)") }
       add(files)
       for (path, mark) in links { line("M 120000 :\(mark) \(Self.quote(path))") }
       line("done")

@@ -8,6 +8,8 @@ struct VersionContent {
   let path: RepoPath
   let entry: TreeEntry
   let settings: RepositorySettings
+  /// The bytes are a working file's as they were, and pass no filter: a rescue's.
+  var isRaw = false
 
   /// Hands on the bytes as they come. A link's are its target.
   /// - Parameter raw: as they are stored, past all filters.
@@ -15,6 +17,7 @@ struct VersionContent {
     let filtered: [GitArgument] = [
       "cat-file", "--filters", GitArgument(bytes: Array("--path=".utf8) + path.bytes), .object(entry.id),
     ]
+    let raw = raw || isRaw
     let arguments = raw || entry.isLink ? ["cat-file", "blob", .object(entry.id)] : filtered
     var trouble: (any Error)?
     let child = try git.start(arguments, configuration: raw ? [] : settings.filters.demanding(.smudge))

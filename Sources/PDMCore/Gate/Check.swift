@@ -102,12 +102,14 @@ public struct Check {
     let lost = history.dropped.filter { known.recorded.contains($0.id) }
     var changes: [GateChange] = []
     var editsAttributes = false
-    var held: HeldNames?
+    var held: (names: HeldNames?, namesMatter: Bool) = (nil, true)
     try CommitChanges.read(of: added + lost, losses: Set(lost.map(\.id)), in: vault, git: git) {
-      held = try asking { try heldNames($0) }
+      held = try asking { (try heldNames($0), !NameRules(try $0.settings()).isEmpty) }
     } each: { change in
       if change.path.isAttributeFile, !change.isLoss { editsAttributes = true }
-      if held?.contains(change.path) != true { changes.append(change) }
+      if held.names?.contains(change.path) != true || (held.namesMatter && change.isNew && !change.isLoss) {
+        changes.append(change)
+      }
     }
     return try judge(changes) { doubtful, policy in
       try ExemptChanges(git: git, policy: policy).among(
@@ -128,6 +130,7 @@ public struct Check {
       let spellings = OtherSpellings(git: git, rule: verdict.pathRule)
       verdict.doubt(try spellings.among(verdict.fresh, before: before))
     }
+    try verdict.doubtNames()
     guard !verdict.doubtful.isEmpty else {
       return CheckReport(violations: [], now: verdict.now)
     }

@@ -2,22 +2,34 @@
 struct GateVerdict: Sendable {
   let account: ActingAccount
   let policy: LockPolicy
+  let names: NameRules
   let now: Timestamp
   let pathRule: PathRule
   /// Changes that the account may not make, unless the file is exempt; each with whoever holds it.
-  private(set) var doubtful: [(change: GateChange, holder: Lock?)]
+  private(set) var doubtful: [Doubt]
   /// New files whose names nobody holds.
   let fresh: [GateChange]
+  /// New files whose names are to be looked at: all of them but those that are doubtful anyway.
+  private let newcomers: [GateChange]
+
+  struct Doubt: Sendable {
+    let change: GateChange
+    var holder: Lock?
+    var name: NameProblem?
+  }
 
   init(_ changes: [GateChange], _ account: ActingAccount, in transaction: borrowing ReadTransaction) throws {
     self.account = account
-    policy = try transaction.lockPolicy()
+    let settings = try transaction.settings()
+    policy = settings.lockPolicy
+    names = NameRules(settings)
     now = transaction.now
     let rule = transaction.pathRule
     pathRule = rule
     var holders: [[UInt8]: Lock?] = [:]
-    var doubtful: [(change: GateChange, holder: Lock?)] = []
+    var doubtful: [Doubt] = []
     var fresh: [GateChange] = []
+    var newcomers: [GateChange] = []
     for change in changes {
       let key = rule.key(for: change.path)
       let holder: Lock?
@@ -27,20 +39,34 @@ struct GateVerdict: Sendable {
         holder = try transaction.lock(on: change.path)
         holders.updateValue(holder, forKey: key)
       }
+      if !names.isEmpty, change.isNew, !change.isLoss, holder == nil || holder?.owner.id == account.user?.id {
+        newcomers.append(change)
+      }
       if let holder, holder.owner.id == account.user?.id { continue }
       if holder == nil, change.isNew, !change.isLoss {
         fresh.append(change)
       } else {
-        doubtful.append((change, holder))
+        doubtful.append(Doubt(change: change, holder: holder))
       }
     }
     self.doubtful = doubtful
     self.fresh = fresh
+    self.newcomers = newcomers
   }
 
   /// These are not new after all.
   mutating func doubt(_ changes: [GateChange]) {
-    doubtful += changes.map { ($0, nil) }
+    doubtful += changes.map { Doubt(change: $0) }
+  }
+
+  /// Not to be called under the guard.
+  mutating func doubtNames() throws {
+    let problems = Dictionary(try names.problems(among: newcomers.map(\.path))) { first, _ in first }
+    for change in newcomers {
+      if let problem = problems[change.path], !doubtful.contains(where: { $0.change == change }) {
+        doubtful.append(Doubt(change: change, name: problem))
+      }
+    }
   }
 
   /// - Parameter exempt: of ``doubtful``, by position.
@@ -48,7 +74,13 @@ struct GateVerdict: Sendable {
   func violations(exempt: Set<Int>) throws -> [Violation] {
     var violations: [Violation] = []
     var isOpen = false
-    for (position, (change, holder)) in doubtful.enumerated() where !exempt.contains(position) {
+    for (position, doubt) in doubtful.enumerated() where !exempt.contains(position) {
+      let (change, holder) = (doubt.change, doubt.holder)
+      if let name = doubt.name {
+        violations.append(
+          Violation(path: change.path, rule: .badName, holder: nil, commit: change.commit?.id, name: name))
+        continue
+      }
       if holder != nil, account.user == nil {
         isOpen = true
         continue

@@ -8,6 +8,8 @@ public struct Violation: Sendable, Equatable {
     case reserved
     /// A check-in would be on no branch any more.
     case lostCheckin = "lost_checkin"
+    /// A new file whose name administrators do not want.
+    case badName = "bad_name"
   }
 
   public let path: RepoPath
@@ -16,6 +18,8 @@ public struct Violation: Sendable, Equatable {
   public let holder: Lock?
   /// The commit that makes the change, or that would be lost.
   public let commit: ObjectID?
+  /// For ``Rule/badName``: what it breaks.
+  public var name: NameProblem?
 }
 
 /// What a check found.

@@ -6,6 +6,18 @@ extension Transaction where Self: ~Copyable {
     }
   }
 
+  /// How many files the account holds; what a running command took for itself alone is not counted.
+  func lastingLocks(of user: User) throws -> Int {
+    let count = try connection.first(
+      """
+      SELECT count(*) FROM locks l WHERE l.user_id = ?1 AND NOT EXISTS (
+        SELECT 1 FROM intent_paths p JOIN intents i ON i.id = p.intent_id
+        WHERE p.key = l.key AND p.reserved = 1 AND i.keeps = 0)
+      """, [.integer(user.id)]
+    ) { row throws(SQLiteFailure) in try row.integer(0) }
+    return Int(count ?? 0)
+  }
+
   func heldNames(of user: User) throws -> HeldNames {
     let keys = try connection.rows("SELECT key FROM locks WHERE user_id = ?1", [.integer(user.id)]) {
       row throws(SQLiteFailure) in try row.blob(0)

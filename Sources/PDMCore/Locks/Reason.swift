@@ -24,6 +24,8 @@ enum ReasonFailure: Failure, Equatable {
   case empty
   case containsNUL
   case tooLong(Int)
+  /// The vault wants another.
+  case notAsWanted(ReasonRule)
 
   var category: FailureCategory { .usage }
 
@@ -31,6 +33,10 @@ enum ReasonFailure: Failure, Equatable {
     switch self {
     case .empty: "the reason or message is empty"
     case .containsNUL: "the reason or message holds a NUL character"
+    case .notAsWanted(let rule):
+      rule.hint.isEmpty
+        ? "the reason does not match \(VaultSetting.reasonPattern.key), '\(rule.pattern)'"
+        : "the reason is not as this vault wants it: \(rule.hint)"
     case .tooLong(let count): "the reason or message is \(count) bytes long; \(Reason.longest) are the most"
     }
   }

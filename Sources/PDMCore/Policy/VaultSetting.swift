@@ -9,6 +9,8 @@ public struct VaultSetting: Sendable {
   public let form: String
   /// The canonical text of what was typed; nil where it cannot be a value.
   let read: @Sendable (String) -> String?
+  /// Why it cannot, in words of whatever reads it.
+  var trouble: (@Sendable (String) -> String?)?
   /// What to know after a change.
   public var aftermath: String?
   /// A copy in git's configuration, for what must be known while the store cannot be read.
@@ -20,7 +22,11 @@ public struct VaultSetting: Sendable {
     let looser: Set<String>
   }
 
-  public static let all: [VaultSetting] = [lockPolicy, staleAge, checkOnError]
+  public static let all: [VaultSetting] = [
+    lockPolicy, staleAge, lockMaxFiles, namesPattern, namesForbidden, namesTypes, reasonPattern, reasonHint,
+    rescueKeepDays,
+    checkOnError,
+  ]
 
   private static let lockPolicy = choice(
     of: LockPolicy.self, key: LockPolicy.key, standard: .all, meaning: "which files need a check-out",
@@ -48,7 +54,7 @@ public struct VaultSetting: Sendable {
 
 /// Why a setting was not set.
 public enum VaultSettingFailure: Failure, Equatable {
-  case badValue(key: String, value: String, form: String)
+  case badValue(key: String, value: String, form: String, trouble: String?)
   /// The store has it, git's configuration has not.
   case notCopied(key: String, value: String, gitKey: String, trouble: String)
 
@@ -61,7 +67,8 @@ public enum VaultSettingFailure: Failure, Equatable {
 
   public var message: String {
     switch self {
-    case .badValue(let key, let value, let form): "\(key) is \(form), not '\(value)'"
+    case .badValue(let key, let value, let form, let trouble):
+      "\(key) is \(form), not '\(value)'" + (trouble.map { ": \($0)" } ?? "")
     case .notCopied(let key, let value, let gitKey, let trouble):
       "\(key) is \(value) now, but not in git's configuration (\(gitKey)), which counts while the store cannot be read: \(trouble)"
     }

@@ -28,6 +28,7 @@ public struct AddFiles {
       let paths = files.map(\.path)
       let known = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
       if let path = paths.first(where: { known[$0] != nil }) { throw CheckinFailure.alreadyTracked(path) }
+      try session.requireNames(paths)
       if !request.force, let path = try ignored(paths).first { throw CheckinFailure.ignored(path) }
       try LargeFiles(vault: vault, settings: session.settings).requireDriver(for: paths)
       var plan = CheckinRun.Plan(

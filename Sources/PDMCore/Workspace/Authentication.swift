@@ -59,18 +59,29 @@ extension Vault {
     do {
       return try body()
     } catch let failure as any RoleRefusal {
-      if let (user, role) = failure.refused {
-        try store.write { transaction in
-          try transaction.commit(
-            recording: [
-              AuditEvent(
-                .denied, by: user, target: failure.path?.bytes ?? target,
-                details: [("command", .string(options.command)), ("role", .string(role.rawValue))])
-            ], returning: ())
-        }
-      }
+      if let (user, role) = failure.refused { try record(denied(user, role, failure.path?.bytes ?? target)) }
+      throw failure
+    } catch let failure as QuotaFailure {
+      try record(denied(failure, target))
       throw failure
     }
+  }
+
+  private func record(_ event: AuditEvent) throws {
+    try store.write { transaction in try transaction.commit(recording: [event], returning: ()) }
+  }
+
+  private func denied(_ user: String, _ role: Role, _ target: [UInt8], _ more: [(String, JSON)] = []) -> AuditEvent {
+    AuditEvent(
+      .denied, by: user, target: target,
+      details: [("command", .string(options.command)), ("role", .string(role.rawValue))] + more)
+  }
+
+  /// The line for a check-out that would have been one too many.
+  func denied(_ failure: QuotaFailure, _ target: [UInt8]) -> AuditEvent {
+    denied(
+      failure.actor.name, failure.actor.role, target,
+      [("setting", .string(VaultSetting.lockMaxFiles.key)), ("limit", .integer(Int64(failure.limit)))])
   }
 
   /// An act of an administrator, with its audit lines.

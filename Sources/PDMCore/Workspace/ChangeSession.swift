@@ -5,7 +5,8 @@ struct ChangeSession {
   let repository: RepositoryHandle
   let settings: RepositorySettings
   let head: Head
-  private let policy: LockPolicy
+  /// What administrators set, as it was when the command began.
+  let rules: StoredSettings
   private let inheriting: [Int32]
 
   /// How often the branch may move under us; each time is a commit that somebody else made in a few milliseconds.
@@ -14,22 +15,22 @@ struct ChangeSession {
   static func run<Outcome>(in vault: Vault, _ body: (ChangeSession) throws -> Outcome) throws -> Outcome {
     try vault.requireStore()
     // Before waiting for a turn: who may not do this need not queue.
-    let policy = try vault.recordingRefusal {
+    let rules = try vault.recordingRefusal {
       try vault.read { transaction in
         _ = try vault.authenticate(transaction, to: .changeFiles)
-        return try transaction.lockPolicy()
+        return try transaction.settings()
       }
     }
     let queue = try CheckinQueue(entering: vault)
     let descriptors = queue.descriptors
-    let outcome = Result { try inTurn(vault, policy, descriptors, body) }
+    let outcome = Result { try inTurn(vault, rules, descriptors, body) }
     // After a failure too: every child has ended by then, but what a hook left running may have our descriptors.
     queue.leave()
     return try outcome.get()
   }
 
   private static func inTurn<Outcome>(
-    _ vault: Vault, _ policy: LockPolicy, _ descriptors: [Int32], _ body: (ChangeSession) throws -> Outcome
+    _ vault: Vault, _ rules: StoredSettings, _ descriptors: [Int32], _ body: (ChangeSession) throws -> Outcome
   ) throws -> Outcome {
     try Recovery(vault: vault).run(holding: descriptors)
     let settings = try vault.settings()
@@ -37,7 +38,7 @@ struct ChangeSession {
       let repository = try vault.openRepository()
       let session = ChangeSession(
         vault: vault, repository: repository, settings: settings, head: try repository.value.head(),
-        policy: policy, inheriting: descriptors)
+        rules: rules, inheriting: descriptors)
       do {
         return try body(session)
       } catch is CheckinRun.TipMoved {
@@ -55,6 +56,11 @@ struct ChangeSession {
     let run = CheckinRun(
       vault: vault, repository: repository, settings: settings, inheriting: inheriting, publication: publication)
     return try run.run(plan, on: tip, prepare: prepare)
+  }
+
+  /// - Throws: ``NameFailure`` where one of these cannot be the name of a new file.
+  func requireNames(_ paths: [RepoPath]) throws {
+    try NameRules(rules).require(paths, under: rules.lockPolicy, git: vault.git)
   }
 
   /// Gives up check-outs; see ``Cancellation``.
@@ -91,7 +97,7 @@ struct ChangeSession {
     guard settings.setsReadOnly, let workTree = vault.location.workTree else { return }
     let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: vault.context)
     // A reminder that cannot be set is no reason to fail what is already done.
-    guard let exempt = try? Exemption.exempt(among: paths, under: policy, git: vault.git) else { return }
+    guard let exempt = try? Exemption.exempt(among: paths, under: rules.lockPolicy, git: vault.git) else { return }
     for path in paths where !exempt.contains(path) { _ = try? reminder.makeReadOnly(path) }
   }
 

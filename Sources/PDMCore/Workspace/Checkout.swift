@@ -39,6 +39,7 @@ public struct Checkout {
     try Self.requireTracked(paths, in: index)
     if !request.dryRun { try fetchContent(of: paths, in: index, settings, partial: request.partial) }
     var versions = FreshnessCheck()
+    var accepted: ReasonRule?
     while true {
       let head = try repository.value.head()
       let central = try vault.isClone ? CentralRepository(of: vault, branch: head.branchName) : nil
@@ -52,14 +53,19 @@ public struct Checkout {
             let session = try vault.authenticate(transaction, to: .changeFiles)
             let taking = Taking(
               paths: paths, objects: objects.mapValues(\.id), head: head, user: session.user, reason: reason,
-              partial: request.partial)
-            return try taking.run(in: transaction, versions: versions, dryRun: request.dryRun)
+              partial: request.partial, acceptedBy: accepted)
+            return try taking.run(in: transaction, versions: versions, dryRun: request.dryRun) {
+              vault.denied($0, $1.bytes)
+            }
           }
         }
         if !request.dryRun { remindWritable(report, settings) }
         return report
       } catch let dry as DryRun {
         return dry.report
+      } catch let unchecked as ReasonRule.Unchecked {
+        try unchecked.rule.check(reason)
+        accepted = unchecked.rule
       } catch is FreshnessCheck.HeadMoved {
         versions = FreshnessCheck()
       } catch let unknown as FreshnessCheck.Unknown {
@@ -120,10 +126,19 @@ private struct Taking {
   let user: User
   let reason: String
   let partial: Bool
+  /// What the reason was found to be as wanted by.
+  let acceptedBy: ReasonRule?
 
+  /// - Parameter denied: the line for a file that does not fit, where others do.
   func run(
-    in transaction: consuming WriteTransaction, versions: FreshnessCheck, dryRun: Bool
+    in transaction: consuming WriteTransaction, versions: FreshnessCheck, dryRun: Bool,
+    denied: (QuotaFailure, RepoPath) -> AuditEvent
   ) throws -> Committed<ChangeReport> {
+    let settings = try transaction.settings()
+    if let rule = settings.reasonRule, rule != acceptedBy { throw ReasonRule.Unchecked(rule: rule) }
+    let quota = try partial ? transaction.room(for: user, under: settings) : nil
+    var taken = 0
+    var beyond: [RepoPath] = []
     var outcomes: [FileOutcome] = []
     var conflicts: [Lock] = []
     var events: [AuditEvent] = []
@@ -132,6 +147,11 @@ private struct Taking {
         try versions.check(path, here: objects[path], recorded: version)
       }
       try transaction.giveBackReserved(path, of: user)
+      if let quota, quota.held + taken >= quota.limit, try transaction.lock(on: path) == nil {
+        beyond.append(path)
+        outcomes.append(FileOutcome(path, .overLimit))
+        continue
+      }
       let lock = try transaction.insertLock(
         path, for: user, reason: reason, baseObject: objects[path], baseCommit: head.commit, branch: head.branchName)
       if let lock, lock.owner.id != user.id {
@@ -146,13 +166,21 @@ private struct Taking {
         }
         outcomes.append(FileOutcome(path, .alreadyYours, lock: lock))
       } else {
+        taken += 1
         events.append(event(path, []))
         outcomes.append(FileOutcome(path, dryRun ? .wouldCheckOut : .checkedOut))
       }
     }
     let now = transaction.now
     if !partial, !conflicts.isEmpty { throw LockFailure.held(conflicts, now: now) }
-    let report = ChangeReport(files: outcomes, branch: head.branchName, now: now)
+    if !partial { try transaction.requireWithinQuota(user, took: taken, under: settings) }
+    var report = ChangeReport(files: outcomes, branch: head.branchName, now: now)
+    if let quota, let first = beyond.first {
+      let failure = QuotaFailure(
+        user: user, actor: user, limit: quota.limit, held: quota.held + taken, wanted: beyond.count)
+      report.quota = failure
+      events.append(denied(failure, first))
+    }
     if dryRun { throw DryRun(report: report) }
     return try transaction.commit(recording: events, returning: report)
   }

@@ -18,7 +18,7 @@ public struct Explain {
     let paths = files.map(\.path)
     let states = try LockableState.of(paths, git: vault.git)
     let lines = try DecidingLine.find(for: states, in: vault)
-    let (held, versions, policy, user, now) = try vault.read { transaction in
+    let (held, versions, settings, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       var held: [RepoPath: Lock] = [:]
       var versions: [RecordedVersion] = []
@@ -26,9 +26,13 @@ public struct Explain {
         if let lock = try transaction.lock(on: path) { held[path] = lock }
         if let version = try transaction.recordedVersion(of: path) { versions.append(version) }
       }
-      return (held, versions, try transaction.lockPolicy(), user, transaction.now)
+      return (held, versions, try transaction.settings(), user, transaction.now)
     }
     let (tracked, stale) = try known(paths, versions)
+    let policy = settings.lockPolicy
+    let names = Dictionary(
+      try NameRules(settings).problems(among: paths.filter { !tracked.contains($0) })
+    ) { first, _ in first }
     let remote = try stale.isEmpty || !vault.isClone ? nil : CentralRepository(of: vault, branch: nil).remote
     return ExplainReport(
       files: files.map { path, exists in
@@ -36,7 +40,7 @@ public struct Explain {
         return FileExplanation(
           path: path, displayPath: vault.displayPath(path), policy: policy, state: state, line: lines[path],
           isExempt: policy.exempts(state), isTracked: tracked.contains(path), exists: exists, lock: held[path],
-          isMine: held[path]?.owner.id == user.id, newer: stale[path], remote: remote,
+          isMine: held[path]?.owner.id == user.id, name: names[path], newer: stale[path], remote: remote,
           role: user.role, mayBreak: held[path]?.mayBeBroken(by: user, at: now) ?? false)
       }, isBare: vault.location.workTree == nil, now: now, user: user.name)
   }
@@ -70,6 +74,8 @@ public struct FileExplanation: Sendable {
     case exempt
     /// It is not in the vault yet.
     case new
+    /// It is not in the vault yet, and cannot come in under this name.
+    case badName = "bad_name"
     case held
     case viewer
     case stale
@@ -87,6 +93,8 @@ public struct FileExplanation: Sendable {
   public let exists: Bool
   public let lock: Lock?
   public let isMine: Bool
+  /// Of a new file: the rule that its name breaks.
+  let name: NameProblem?
   /// The version that is missing here.
   let newer: RecordedVersion?
   /// Of a clone: where it is to be had.
@@ -96,6 +104,7 @@ public struct FileExplanation: Sendable {
   let mayBreak: Bool
 
   public var verdict: Verdict {
+    if name != nil, !isExempt, lock == nil || isMine { return .badName }
     if isMine { return .mine }
     if isExempt { return .exempt }
     if lock != nil { return .held }
@@ -117,7 +126,7 @@ public struct FileExplanation: Sendable {
     let name = PathQuoting.shellWord(displayPath)
     switch verdict {
     case .mine: return ["pdm checkin \(name) -m MESSAGE", "pdm cancel \(name)"]
-    case .exempt, .viewer: return []
+    case .exempt, .viewer, .badName: return []
     case .held:
       guard let lock, role != .viewer else { return ["pdm show \(name)"] }
       return ["pdm show \(name)"] + FileAdvice.others(lock, name, mayBreak: mayBreak)

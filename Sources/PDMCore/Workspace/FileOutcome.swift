@@ -6,6 +6,8 @@ public struct FileOutcome: Sendable, Equatable {
     case alreadyYours = "already_yours"
     /// Another holds it; only under `--partial`.
     case held
+    /// Free, but the account may hold no more; only under `--partial`.
+    case overLimit = "over_limit"
     case checkedIn = "checked_in"
     /// Its content was HEAD's: no commit, the file is free again.
     case unchanged
@@ -76,6 +78,8 @@ public struct ChangeReport: Sendable, Equatable {
   public let commit: ObjectID?
   public let branch: String?
   public let now: Timestamp
+  /// Some did not fit; only under `--partial`.
+  public internal(set) var quota: QuotaFailure?
 
   /// Of the file, where there is one; several have each their own.
   public var revision: Revision? { files.count == 1 ? files[0].revision : nil }

@@ -41,6 +41,8 @@ public struct Handover {
               files.append(FileOutcome(path, request.dryRun ? .wouldHandOver : .handedOver, lock: lock))
               events.append(event)
             }
+            try transaction.requireWithinQuota(
+              receiver, took: paths.count, under: transaction.settings(), by: user)
             if request.dryRun { throw DryRun(report: session.report(files)) }
             return try transaction.commit(recording: events, returning: files)
           }

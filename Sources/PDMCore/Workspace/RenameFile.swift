@@ -29,6 +29,7 @@ public struct RenameFile {
         try session.head.commit.map { try session.repository.value.entries(at: [old.path, new.path], in: $0) } ?? [:]
       guard known[old.path] != nil else { throw PathFailure.untracked(old.path) }
       guard known[new.path] == nil else { throw CheckinFailure.exists(new.path) }
+      try session.requireNames([new.path])
       let changes = try WorkTreeChanges.of([old.path], head: session.head.commit, in: vault)
       guard changes[old.path] == nil else { throw CheckinFailure.editsBeforeRename(old.path) }
       let plan = CheckinRun.Plan(

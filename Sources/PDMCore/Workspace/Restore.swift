@@ -35,8 +35,11 @@ public struct Restore {
         return session.report([FileOutcome(path, version.entry == present ? .wouldKeep : .wouldRestore)])
       }
       let id = Hex.encode(vault.context.random.bytes(16))
-      let (status, rescue) = try keepEdits(
-        of: path, present, by: user, under: Rescue.reference(user: user, id: id, now: now), session)
+      let kept = try PresentEdits(vault: vault, settings: session.settings, head: session.head.commit).keep(
+        [path], inHead: present.map { [path: $0] } ?? [:], by: user,
+        under: Rescue.reference(user: user, id: id, now: now),
+        reason: "Edits kept when \(user.name) restored an earlier version\n")
+      let rescue = kept.reference
       let name = version.revision?.text ?? PathQuoting.quote(request.revision)
       var plan = CheckinRun.Plan(
         kind: .restore, items: [(path, .change)], committing: [path],
@@ -45,7 +48,7 @@ public struct Restore {
       plan.restoring = CheckinRun.Restoring(
         id: id, user: user, rescueRef: rescue,
         source: Intent.Source(commit: version.commit, revision: version.revision))
-      let outcome = try put(version, at: path, over: status, plan, session)
+      let outcome = try put(version, at: path, over: kept.statuses[path], plan, session)
       return session.report(
         [
           FileOutcome(
@@ -67,28 +70,6 @@ public struct Restore {
       }
       return (user, transaction.now)
     }
-  }
-
-  /// - Returns: what is on disk, and where it was kept; no rescue for what HEAD has as well.
-  private func keepEdits(
-    of path: RepoPath, _ present: TreeEntry?, by user: User, under reference: String, _ session: ChangeSession
-  ) throws -> (FileStatus?, String?) {
-    let workTree = try vault.requireWorkTree()
-    let file = workTree.appending(path.bytes)
-    let changes = try WorkTreeChanges.of([path], head: session.head.commit, in: vault)
-    if changes[path] == .conflicted { throw CheckinFailure.conflicted(path) }
-    if changes[path] == .skipped { throw CheckinFailure.skipped(path) }
-    guard let status = try FileSystem.status(of: file) else { return (nil, nil) }
-    let staged = try GitIndex(of: vault.location, using: vault.git, only: [path]).entry(at: path)?.id
-    if changes[path] == nil, let present, staged == present.id {
-      let content = VersionContent(git: vault.git, path: path, entry: present, settings: session.settings)
-      if try content.isContent(of: file) { return (status, nil) }
-    }
-    let rescue = Rescue(git: vault.git, user: user, workTree: workTree)
-    let kept = try rescue.keep(
-      [path], reference: reference, parent: session.head.commit,
-      reason: "Edits kept when \(user.name) restored an earlier version\n")
-    return (kept.statuses[path], reference)
   }
 
   private func put(

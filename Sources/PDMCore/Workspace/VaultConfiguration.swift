@@ -30,7 +30,8 @@ public struct VaultConfiguration {
   public func set(_ setting: VaultSetting, to text: String?) throws -> Change {
     let value = try text.map { text in
       guard let value = setting.read(text) else {
-        throw VaultSettingFailure.badValue(key: setting.key, value: text, form: setting.form)
+        throw VaultSettingFailure.badValue(
+          key: setting.key, value: text, form: setting.form, trouble: setting.trouble?(text))
       }
       return value
     }

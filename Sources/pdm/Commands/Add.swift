@@ -11,7 +11,7 @@ struct AddCommand: Command, TakesFiles, TakesMessage {
     "add", "Bring new files into the vault, as one check-in",
     group: .daily,
     examples: [("pdm add plate.step plate.nc -m 'base plate, first version'", "two new parts in one commit")],
-    exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .busy, .unsafe, .notFound],
+    exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .violations, .busy, .unsafe, .notFound],
     arguments: fileArguments("the new files") + messageArguments("MESSAGE", "what they are") + [
       .flag(\.keep, "keep", help: "have them checked out afterwards"),
       .flag(\.force, "force", "f", help: "although an ignore rule names them"),

@@ -28,59 +28,11 @@ struct CatCommand: Command {
       .flag(\.raw, "raw", help: "as git stores it, past all filters"),
     ])
 
-  /// More than this is no document.
-  private static let largestDocument = 64 << 20
-
   func run(_ invocation: Invocation) throws {
     let reading = FileReading(try invocation.vault())
     let version = try reading.version(name: file, revision: revision)
-    let console = invocation.console
-    if invocation.globals.json {
-      var content: [UInt8] = []
-      try reading.stream(version, raw: raw) { piece in
-        guard content.count + piece.count <= Self.largestDocument else { throw ContentFailure.tooLarge(version.path) }
-        content += piece
-      }
-      try console.write(ContentRendering.json(version, content: content))
-    } else if console.isTerminal {
-      var screen = TerminalContents(allowsColours: false, showsLineEnds: false)
-      var isFirst = true
-      try reading.stream(version, raw: raw) { piece in
-        if isFirst, piece.isBinary { throw ContentFailure.binary(version.path) }
-        isFirst = false
-        try console.write(screen.take(Array(piece)))
-      }
-      try console.write(screen.finish())
-    } else {
-      try reading.stream(version, raw: raw) { try console.write(Array($0)) }
-    }
-  }
-}
-
-/// Content that cannot be given in the form that was asked for.
-private enum ContentFailure: Failure {
-  case binary(RepoPath)
-  case tooLarge(RepoPath)
-
-  var category: FailureCategory { .failed }
-
-  var path: RepoPath? {
-    switch self {
-    case .binary(let path), .tooLarge(let path): path
-    }
-  }
-
-  var message: String {
-    switch self {
-    case .binary(let path): "\(PathQuoting.quote(path.bytes)) is no text, and this is a terminal"
-    case .tooLarge(let path): "\(PathQuoting.quote(path.bytes)) is larger than a JSON document should be"
-    }
-  }
-
-  var hint: String? {
-    switch self {
-    case .binary: "write it to a file: pdm cat FILE > COPY"
-    case .tooLarge: "without --json the bytes come as they are"
-    }
+    try ContentOutput(path: version.path, command: "pdm cat FILE").write(
+      invocation, document: { ContentRendering.json(version, content: $0) },
+      stream: { try reading.stream(version, raw: raw, to: $0) })
   }
 }

@@ -45,5 +45,6 @@ struct CheckoutCommand: Command, TakesFiles, TakesMessage {
     try invocation.show(report, in: vault)
     let held = report.files.compactMap { $0.result == .held ? $0.lock : nil }
     if !held.isEmpty { throw LockFailure.held(held, now: report.now) }
+    if let quota = report.quota { throw quota }
   }
 }

@@ -19,12 +19,25 @@ struct ConfigCommand: Command {
       'lock.stale_after' says how old a check-out may grow before anybody who may change files may break it, and not only
       an administrator: a time such as '7d' or '48h', or 'never'. Nothing is released by itself.
 
+      'lock.max_files' is how many files an account may hold at a time, administrators too. What 'add', 'rm' and 'mv' take
+      for themselves while they run is not counted. One more is refused with exit 5; 'checkout --partial' takes what fits.
+
+      'names.pattern' and 'names.forbidden' are extended regular expressions (regex(7), UTF-8) that the path of a new file
+      must match, and must not, anywhere in it unless '^' and '$' say otherwise. 'names.types' lists the endings that it
+      may have. 'add', 'mv' and 'check' look at new paths alone (exit 8); files that need no check-out are free.
+
+      'reason.pattern' is what the reason of a check-out must match; 'reason.hint' is said where it does not (exit 2).
+
+      'rescue.keep_days' is how long 'pdm rescue prune' leaves edits that were kept.
+
       'check.on_error' says what 'pdm check' does when it cannot read the store: it refuses, or warns and lets the change
       pass. The repository's git configuration keeps a copy (pdm.checkOnError), which counts then.
       """,
     examples: [
       ("pdm config", "all settings"),
       ("pdm config lock.policy attribute", "only files marked 'lockable' need a check-out"),
+      ("pdm config reason.pattern '^JOB-[0-9]+'", "reasons begin with a job's number"),
+      ("pdm config names.types '.nc .stl .step'", "nothing else comes in"),
       ("pdm config --unset lock.policy", "back to the default"),
     ],
     exits: [.notLoggedIn, .forbidden, .busy, .unsafe, .notFound],
@@ -68,10 +81,12 @@ struct ConfigCommand: Command {
     let entry = change.entry
     if invocation.globals.json { try invocation.console.write(SettingRendering.json(entry)) }
     guard change.isChange else {
-      invocation.console.note("\(entry.setting.key) is \(entry.value), as before")
+      invocation.console.note("\(entry.setting.key) is \(shown(entry.value)), as before")
       return
     }
-    invocation.console.note("\(entry.setting.key) is \(entry.value) now; it was \(change.old)")
+    invocation.console.note("\(entry.setting.key) is \(shown(entry.value)) now; it was \(shown(change.old))")
     if let aftermath = entry.setting.aftermath { invocation.console.hint(aftermath) }
   }
+
+  private func shown(_ value: String) -> String { value.isEmpty ? "not set" : value }
 }

@@ -11,7 +11,7 @@ struct MoveCommand: Command, TakesMessage {
     group: .daily,
     discussion: "Where NEW is a folder, the file keeps its name in it. Edits that are not checked in are refused.",
     examples: [("pdm mv bracket.nc fixtures/bracket-a.nc -m 'there are two now'", "rename one part")],
-    exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .busy, .unsafe, .notFound],
+    exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .violations, .busy, .unsafe, .notFound],
     arguments: [
       .positional(\.old, "OLD", completion: .files, help: "the name it has"),
       .positional(\.new, "NEW", completion: .files, help: "the name it gets, or a folder"),

@@ -46,6 +46,9 @@ import Testing
         "explain": "path may_change verdict policy lockable line exempt lock stale advice",
         "hooks install": "hooks hooks_path", "hooks remove": "hooks hooks_path",
         "hooks status": "guarded folder live_folder hooks_path hooks",
+        "rescue list": "id ref user kept_at reason size_bytes commit base_commit staged_commit files",
+        "rescue show": "id", "rescue restore": "id ref files", "rescue prune": "pruned keep_days size_bytes rescues",
+        "doctor": "ok checks",
         "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by store_by vault",
     }
     CODES = {"FAILED": 1, "USAGE": 2, "CANCELLED": 3, "NOT_LOGGED_IN": 4, "FORBIDDEN": 5, "LOCK_HELD": 6,
@@ -89,7 +92,8 @@ import Testing
             need(document, "ours theirs")
             document = document["ours"] + document["theirs"]
         for item in document if isinstance(document, list) else [document]: need(item, KEYS[command])
-        lists = ("ls", "audit", "user list", "token list", "identity list", "status", "explain", "inbox", "who")
+        lists = ("ls", "audit", "user list", "token list", "identity list", "status", "explain", "inbox", "who",
+                 "rescue list")
         if command in lists: assert isinstance(document, list)
 
     def error(document, code):

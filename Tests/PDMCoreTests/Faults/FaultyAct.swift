@@ -14,11 +14,13 @@ enum FaultyAct: String, CaseIterable, Sendable {
   case restore
   /// Of the administrator's check-out, which is why its edit is the administrator's as well.
   case breakLock = "break"
+  case takeBack = "rescue restore"
 
   /// Those that write to git and the store together.
   static let ofBoth: [FaultyAct] = [.checkin, .cancel, .remove, .rename, .add, .restore, .breakLock]
 
   static let edit = "john's edit\n"
+  static let laterEdit = "john's later edit\n"
   static let original = "the first version of a.nc\n"
 
   var words: [String] {
@@ -31,6 +33,7 @@ enum FaultyAct: String, CaseIterable, Sendable {
     case .add: ["add", "new.nc", "-m", "new"]
     case .restore: ["restore", "a.nc", "1.0"]
     case .breakLock: ["break", "a.nc", "-y", "-m", "away for weeks"]
+    case .takeBack: ["rescue", "restore", "aaaaaaaa"]
     }
   }
 
@@ -55,6 +58,16 @@ enum FaultyAct: String, CaseIterable, Sendable {
       try vault.pdm("admin", "user", "role", "john", "admin")
       try vault.pdm("admin", "checkout", "a.nc", "-m", "change")
       try vault.edit("a.nc", Self.edit)
+    case .takeBack:
+      try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+      try vault.edit("a.nc", Self.edit)
+      try vault.pdm("john", "cancel", "a.nc")
+      // Under a name that is known.
+      try vault.script(
+        "ref=$(git for-each-ref --format='%(refname)' refs/pdm/rescue); git update-ref refs/pdm/rescue/john/20260101T000000Z-aaaaaaaa $ref && git update-ref -d $ref"
+      )
+      try vault.pdm("john", "checkout", "a.nc", "-m", "once more")
+      try vault.edit("a.nc", Self.laterEdit)
     case .checkout, .remove: break
     }
     try vault.pdm("mary", "checkout", "b.nc", "-m", "hers")
@@ -154,6 +167,15 @@ enum FaultyAct: String, CaseIterable, Sendable {
       #expect(
         try vault.storedRevisions().filter { $0.hasPrefix("a.nc") }.last == "a.nc \(isDone ? "1.2" : "1.1")", "\(when)")
       return isDone
+    case .takeBack:
+      let present = try vault.read("a.nc")
+      let rescues = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue").split(separator: "\n")
+      #expect(present == Self.edit || present == Self.laterEdit, "\(when): \(present)")
+      if present == Self.edit {
+        #expect(try rescues.contains { try vault.git("show", "\($0):a.nc") == Self.laterEdit }, "\(when)")
+      }
+      #expect(held == ["a.nc"] && status == " M a.nc\n", "\(when): \(status)")
+      return present == Self.edit
     case .add:
       let isDone = inHead.contains("new.nc\n")
       #expect(try vault.read("new.nc") == Self.edit, "\(when)")

@@ -43,6 +43,24 @@ struct LockTableTests {
     #expect(try take("a b.prt2", for: mary, in: fixture) == nil)
   }
 
+  @Test func `what a running command took for itself alone is not counted`() throws {
+    let fixture = try StoreFixture()
+    let john = try fixture.addUser("john")
+    for name in ["held", "for now", "to be kept"] { #expect(try take(name, for: john, in: fixture) == nil) }
+    #expect(try fixture.store.read { try $0.lastingLocks(of: john) } == 3)
+    try fixture.store.write { transaction in
+      for (id, name, keeps) in [("01", "for now", false), ("02", "to be kept", true)] {
+        try transaction.insertIntent(
+          Intent(
+            id: id, kind: .add, user: john, host: "host", osUser: 0, createdAt: transaction.now, gitDirectory: [47],
+            workTree: [47], branch: "refs/heads/main", base: nil, keeps: keeps, rescueRef: nil,
+            items: [Intent.Item(path: path(name), role: .create, reserved: true)]))
+      }
+      return try transaction.commit(recording: [], returning: ())
+    }
+    #expect(try fixture.store.read { try $0.lastingLocks(of: john) } == 2)
+  }
+
   @Test func `only the holder gives it up`() throws {
     let fixture = try StoreFixture()
     let john = try fixture.addUser("john")

@@ -172,12 +172,21 @@ final class GoldenRun {
       """)
   }
 
-  /// The only thing that differs from run to run.
+  private static let gitVersion = Result {
+    let fixture = try GitFixture()
+    return Array("git \(try GitProgram(in: fixture.context(in: "")).version())".utf8)
+  }
+
+  /// The only things that differ from run to run, or from machine to machine.
   private func mask(_ bytes: [UInt8]) -> [UInt8] {
     var masked: [UInt8] = []
     var rest = bytes[...]
+    let git = (try? Self.gitVersion.get()) ?? []
     while !rest.isEmpty {
-      if rest.starts(with: fixture.root) {
+      if !git.isEmpty, rest.starts(with: git) {
+        masked += "git $VERSION".utf8
+        rest = rest.dropFirst(git.count)
+      } else if rest.starts(with: fixture.root) {
         masked += "$TMP".utf8
         rest = rest.dropFirst(fixture.root.count)
       } else {

@@ -85,7 +85,7 @@ struct GoldenStep {
     let words = line.split(separator: " ")
     let wide: Set<Substring> = [
       "--json", "--json-lines", "-z", "locks", "completions", "generate", "verify", "whoami",
-      "show", "info", "diff", "explain", "inbox",
+      "show", "info", "diff", "explain", "inbox", "doctor",
     ]
     return !words.contains { wide.contains($0) }
   }

@@ -80,6 +80,7 @@ public enum ChangeRendering {
     case .checkedOut: "checked out"
     case .alreadyYours: "already yours"
     case .held: "held"
+    case .overLimit: "too many, left free"
     case .checkedIn: "checked in\(number)"
     case .unchanged: "unchanged, free again"
     case .kept: "checked in\(number), still yours"
@@ -109,7 +110,7 @@ public enum ChangeRendering {
   private static func label(_ result: FileOutcome.Result) -> Label {
     switch result {
     case .checkedOut, .alreadyYours, .kept, .unchangedKept, .restored: .mine
-    case .held, .handedOver, .requested: .checkedOut
+    case .held, .overLimit, .handedOver, .requested: .checkedOut
     case .checkedIn, .unchanged, .cancelled, .renamed, .broken, .free: .available
     case .added: .added
     case .deleted: .removed
@@ -125,7 +126,7 @@ extension FileOutcome.Result {
   fileprivate var mayMakeVersion: Bool {
     switch self {
     case .checkedIn, .kept, .unchanged, .unchangedKept, .added, .deleted, .renamed, .restored: true
-    case .checkedOut, .alreadyYours, .held, .cancelled, .broken, .handedOver, .requested, .free, .withdrawn,
+    case .checkedOut, .alreadyYours, .held, .overLimit, .cancelled, .broken, .handedOver, .requested, .free, .withdrawn,
       .notRequested, .wouldCheckOut, .wouldCheckIn, .wouldCancel, .wouldRelease, .wouldKeep, .wouldRestore, .wouldBreak,
       .wouldHandOver:
       false

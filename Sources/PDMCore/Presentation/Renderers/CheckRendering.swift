@@ -39,6 +39,7 @@ public struct CheckRendering {
       case .notCheckedOut: "not checked out"
       case .heldByOther: holder ?? ""
       case .reserved: "new, but the name is \(holder ?? "")"
+      case .badName: "new, and \(violation.name?.sentence ?? "its name is not wanted")"
       case .lostCheckin:
         "the check-in \(commit ?? "") would be on no branch any more" + (holder.map { ", and it is \($0)" } ?? "")
       }
@@ -55,6 +56,7 @@ public struct CheckRendering {
       case .notCheckedOut: "pdm checkout \(file) -m REASON\(again)"
       case .heldByOther, .reserved:
         "ask \(violation.holder?.owner.fullName ?? "") to check it in; pdm show \(file)"
+      case .badName: "give it another name; pdm config \(violation.name?.setting ?? "") shows the rule"
       case .lostCheckin: "merge that commit in place of forcing, or pdm checkout \(file) -m REASON\(again)"
       }
     return TerminalText.sanitize(text)

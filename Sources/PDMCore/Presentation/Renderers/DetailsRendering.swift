@@ -140,7 +140,7 @@ extension VaultHome.Reason {
     }
   }
 
-  fileprivate var sentence: String {
+  var sentence: String {
     switch self {
     case .own: "this repository's own"
     case .configured(let value): "git config pdm.vault, which is \(PathQuoting.quote(value))"
@@ -158,7 +158,7 @@ extension Vault.Discovery {
     }
   }
 
-  fileprivate var sentence: String {
+  var sentence: String {
     switch self {
     case .option: "-C or --vault"
     case .environment: "PDM_VAULT"

@@ -63,6 +63,7 @@ public enum ExplainRendering {
     case .mine: return Table.Cell("yes: you hold it", .mine)
     case .exempt: return Table.Cell("yes: it is exempt and needs no check-out", .available)
     case .new: return Table.Cell("yes: it is new, and nobody has reserved its name", .available)
+    case .badName: return Table.Cell("no: \(file.name?.sentence ?? "")", .warning)
     case .held:
       let holder = file.lock.map { DetailsRendering.name(of: $0.owner) } ?? ""
       return Table.Cell("no: \(holder) holds it; ask them to check it in", .checkedOut)

@@ -1,0 +1,80 @@
+/// `pdm doctor`: is this vault in order, and what can be done where it is not.
+///
+/// A list of checks, each of them real and by itself: one that cannot be made says why, and the others go on. It needs no
+/// session, since a store that is damaged knows nobody, and tells nothing that whoever can read the folder could not see.
+/// It settles nothing: what dead commands left is there to be seen. What any look into the store does, it does as well: a
+/// dead writer's journal is rolled back, and an older schema brought up.
+public struct Doctor {
+  let vault: Vault
+
+  public init(_ vault: Vault) {
+    self.vault = vault
+  }
+
+  /// In the order in which they are told: what the later ones need comes first.
+  static let checks: [DoctorCheck] = [
+    .git, .vault, .files, .schema, .database, .record, .settings, .intents, .hooks, .rescues,
+  ]
+
+  /// - Throws: ``StoreFailure/noVault(from:)`` where there is nothing to look at.
+  public func run() throws -> DoctorReport {
+    try vault.requireStore()
+    return DoctorReport(
+      findings: try Self.checks.flatMap { check in
+        let found: [DoctorFinding.Answer]
+        do {
+          found = try check.run(vault)
+        } catch let failure as any Failure where [.busy, .interrupted].contains(failure.category) {
+          // Who has the store is all there is to say, and the next check would wait as long.
+          throw failure
+        } catch {
+          let failure = error as? any Failure
+          found = [.trouble(failure?.message ?? "\(error)", remedy: failure?.hint)]
+        }
+        return found.map { DoctorFinding(check: check.name, title: check.title, answer: $0) }
+      })
+  }
+}
+
+/// One thing that is looked at.
+struct DoctorCheck: Sendable {
+  /// For scripts.
+  let name: String
+  let title: String
+  /// What it throws is trouble.
+  let run: @Sendable (Vault) throws -> [DoctorFinding.Answer]
+}
+
+/// What one check found.
+public struct DoctorFinding: Sendable {
+  public enum State: String, Sendable { case ok, warning, trouble }
+
+  struct Answer: Sendable {
+    let state: State
+    let message: String
+    let remedy: String?
+
+    static func ok(_ message: String) -> Self { Self(state: .ok, message: message, remedy: nil) }
+    static func warning(_ message: String, remedy: String?) -> Self {
+      Self(state: .warning, message: message, remedy: remedy)
+    }
+    static func trouble(_ message: String, remedy: String?) -> Self {
+      Self(state: .trouble, message: message, remedy: remedy)
+    }
+  }
+
+  public let check: String
+  public let title: String
+  let answer: Answer
+
+  public var state: State { answer.state }
+  public var message: String { answer.message }
+  /// What to do now, preferably a command.
+  public var remedy: String? { answer.remedy }
+}
+
+/// All that was found.
+public struct DoctorReport: Sendable {
+  public let findings: [DoctorFinding]
+  public var troubles: [DoctorFinding] { findings.filter { $0.state == .trouble } }
+}
