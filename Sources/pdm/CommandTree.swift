@@ -26,6 +26,7 @@ enum ProgramTree {
       .of(LogCommand.self), .of(DiffCommand.self), .of(BlameCommand.self), .of(CatCommand.self),
       .of(RestoreCommand.self),
       .of(WhoCommand.self), .of(InboxCommand.self), .of(RequestCommand.self),
+      .of(WatchCommand.self),
       .of(LoginCommand.self), .of(LogoutCommand.self), .of(WhoamiCommand.self),
       .group(
         "user", "Make accounts and change them", group: .accounts,

@@ -5,6 +5,8 @@ protocol Streams: Sendable {
   func isTerminal(_ stream: StandardStream) -> Bool
   var columns: Int? { get }
   func write(_ bytes: [UInt8], to stream: StandardStream) throws
+  /// Nobody reads standard output any more.
+  var isAbandoned: Bool { get }
   /// From now on what goes to standard output goes through a pager, where one is wanted.
   func startPager(in context: ProcessContext)
   /// No more output comes. Returns when the person has seen it.
@@ -45,6 +47,8 @@ final class Console {
   }
 
   var isTerminal: Bool { streams.isTerminal(.output) }
+  /// Whoever read our results is gone, though nothing was written to find out.
+  var isAbandoned: Bool { streams.isAbandoned }
   /// Whether somebody can answer.
   var isInteractive: Bool { streams.isTerminal(.input) && streams.isTerminal(.error) }
   /// Of the terminal that results go to; nil elsewhere: as wide as it comes.

@@ -14,6 +14,12 @@ struct ConsoleObserver: Observer {
     say("pdm: waiting for \(TerminalText.sanitize(holder)), \(since.milliseconds / 1000) s so far\n")
   }
 
+  /// A script's log gets one line, a terminal each change.
+  func standingInLine(_ text: String, isNews: Bool) {
+    guard !options.quiet, !options.json, isNews || streams.isTerminal(.error) || options.verbose > 0 else { return }
+    say("pdm: \(TerminalText.sanitize(text))\n")
+  }
+
   /// git and its hooks speak for themselves; where a script reads JSON, what matters of it is in the error.
   func childOutput(_ bytes: [UInt8]) {
     guard !options.json else { return }

@@ -34,6 +34,9 @@ struct ErrorPresenter {
         members.append(
           ("locks", .array(failure.locks.map { LockRendering.json($0, now: failure.now, user: nil) })))
       }
+      if let waiting = (failure as? LockFailure)?.waiting, !waiting.isEmpty {
+        members.append(("waiting", .array(waiting.map(LockRendering.json))))
+      }
     }
     return members
   }

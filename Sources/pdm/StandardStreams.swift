@@ -7,6 +7,7 @@ final class StandardStreams: Streams {
 
   func isTerminal(_ stream: StandardStream) -> Bool { stream.isTerminal }
   var columns: Int? { StandardStream.output.columns }
+  var isAbandoned: Bool { StandardStream.output.isAbandoned }
 
   func write(_ bytes: [UInt8], to stream: StandardStream) throws {
     let isPaged = try pager.withLock { pager in

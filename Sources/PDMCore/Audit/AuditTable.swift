@@ -27,6 +27,16 @@ extension Transaction where Self: ~Copyable {
     }
   }
 
+  /// Lines behind one, from the oldest on.
+  /// - Parameter reader: only what this account may see; nil: all.
+  func auditLines(after sequence: Int64, visibleTo reader: String?, limit: Int) throws -> [AuditLine] {
+    let filter = reader == nil ? "" : "AND \(isVisible(to: "?3"))"
+    return try connection.rows(
+      "SELECT \(auditColumns) FROM audit WHERE seq > ?1 \(filter) ORDER BY seq LIMIT ?2",
+      [.integer(sequence), .integer(Int64(limit))] + (reader.map { [.text($0)] } ?? [])
+    ) { row throws(SQLiteFailure) in try AuditLine(row) }
+  }
+
   /// The lines that fit, newest first.
   func auditLines(matching query: AuditQuery) throws -> [AuditLine] {
     var conditions: [String] = []
@@ -41,10 +51,7 @@ extension Transaction where Self: ~Copyable {
     if let since = query.since { require({ "ts >= \($0)" }, .time(since)) }
     if let until = query.until { require({ "ts < \($0)" }, .time(until)) }
     if let reader = query.visibleTo {
-      // One's own acts, and everything about the files that one ever took, made or checked in.
-      require(
-        { "(user = \($0) OR target IN (SELECT target FROM audit WHERE user = \($0) AND action IN (\(fileActions))))" },
-        .text(reader))
+      require(isVisible(to:), .text(reader))
     }
     let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     values.append(.integer(query.limit.map(Int64.init) ?? -1))
@@ -113,6 +120,11 @@ extension AuditLine {
       host: try row.text(4), action: try row.text(5), target: try row.blob(6), details: try row.text(7),
       previous: try row.blob(8), hash: try row.blob(9))
   }
+}
+
+/// One's own acts, and everything about the files that one ever took, made or checked in.
+private func isVisible(to reader: String) -> String {
+  "(user = \(reader) OR target IN (SELECT target FROM audit WHERE user = \(reader) AND action IN (\(fileActions))))"
 }
 
 private let auditColumns = "seq, id, ts, user, host, action, target, details, prev, hash"

@@ -2,7 +2,8 @@ extension WriteTransaction {
   /// Makes sure that a path is this account's: its own check-out, or one taken for this command where that is enough.
   /// - Returns: whether it was taken now.
   func claim(
-    _ path: RepoPath, _ role: Intent.Role, for user: User, plan: CheckinRun.Plan, object: ObjectID?, tip: BranchTip
+    _ path: RepoPath, _ role: Intent.Role, for user: User, plan: CheckinRun.Plan, object: ObjectID?, tip: BranchTip,
+    in line: WaitingLine
   ) throws -> Bool {
     let held = try lock(on: path)
     switch role {
@@ -20,11 +21,14 @@ extension WriteTransaction {
         guard held.owner.id == user.id else { throw LockFailure.held([held], now: now) }
         return false
       }
-      let other = try insertLock(
+      let obstacle = try take(
         path, for: user, reason: Reason.firstLine(plan.message), baseObject: object, baseCommit: tip.commit,
-        branch: tip.branch)
-      if let other { throw LockFailure.held([other], now: now) }
-      return true
+        branch: tip.branch, in: line)
+      switch obstacle {
+      case nil: return true
+      case .held(let other): throw LockFailure.held([other], now: now)
+      case .awaited(let waiter): throw LockFailure.held([], waiting: [waiter], now: now)
+      }
     }
   }
 

@@ -93,7 +93,7 @@ struct CheckinRun {
         var items: [Intent.Item] = []
         for (path, role) in plan.items {
           let reserved = try transaction.claim(
-            path, role, for: user, plan: plan, object: objects[path]?.id, tip: tip)
+            path, role, for: user, plan: plan, object: objects[path]?.id, tip: tip, in: vault.waitingLine)
           items.append(
             Intent.Item(
               path: path, role: role, reserved: reserved,

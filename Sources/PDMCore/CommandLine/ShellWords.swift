@@ -46,4 +46,35 @@ enum ShellWords {
     finishWord()
     return commands.filter { !$0.isEmpty }
   }
+
+  /// The words of one command for a program that runs it without a shell: quotes and backslashes as sh(1) has them,
+  /// nothing expanded.
+  /// - Returns: nil when a quote is not closed, or where something stands outside of quotes that only a shell can do.
+  static func words(of line: String) -> [String]? {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var rest = line[...]
+    while let character = rest.popFirst() {
+      switch (quote, character) {
+      case ("'"?, "'"), ("\""?, "\""): quote = nil
+      case (nil, "'"), (nil, "\""):
+        quote = character
+        word = word ?? ""
+      case (nil, "\\"), ("\""?, "\\"):
+        guard let next = rest.popFirst() else { return nil }
+        // Between double quotes it stands for itself before most characters (POSIX, 2.2.3).
+        let isPlain = quote != nil && !"$`\"\\\n".contains(next)
+        word = (word ?? "") + (isPlain ? "\\" : "") + (next == "\n" ? "" : String(next))
+      case (nil, " "), (nil, "\t"), (nil, "\n"):
+        if let finished = word { words.append(finished) }
+        word = nil
+      case (nil, "|"), (nil, "&"), (nil, ";"), (nil, "<"), (nil, ">"), (nil, "("), (nil, ")"): return nil
+      default: word = (word ?? "") + String(character)
+      }
+    }
+    guard quote == nil else { return nil }
+    if let word { words.append(word) }
+    return words
+  }
 }

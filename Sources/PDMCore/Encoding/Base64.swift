@@ -1,4 +1,4 @@
-/// Base64 by RFC 4648: sections 4 (padded) and 5 (for URLs and file names, here without padding). Output only.
+/// Base64 by RFC 4648: sections 4 (padded) and 5 (for URLs and file names, here without padding).
 enum Base64 {
   private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let url = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
@@ -9,6 +9,23 @@ enum Base64 {
 
   static func encodeURL(_ bytes: some Sequence<UInt8>) -> String {
     encode(bytes, alphabet: url, pads: false)
+  }
+
+  /// What ``encode(_:)`` made; nil for other text.
+  static func decode(_ text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var waiting: UInt32 = 0
+    var waitingBits: UInt32 = 0
+    for character in text.utf8 where character != UInt8(ascii: "=") {
+      guard let value = standard.firstIndex(of: character) else { return nil }
+      waiting = waiting << 6 | UInt32(value)
+      waitingBits += 6
+      if waitingBits >= 8 {
+        waitingBits -= 8
+        bytes.append(UInt8(truncatingIfNeeded: waiting >> waitingBits))
+      }
+    }
+    return bytes
   }
 
   private static func encode(_ bytes: some Sequence<UInt8>, alphabet: [UInt8], pads: Bool) -> String {

@@ -1,7 +1,7 @@
 /// Why a check-out was not given or not given up.
 public enum LockFailure: NamesLocks, Equatable {
-  /// Others hold some of the files; all of them are named.
-  case held([Lock], now: Timestamp)
+  /// Others hold some of the files, or wait for some that are free; all of them are named.
+  case held([Lock], waiting: [Waiter] = [], now: Timestamp)
   /// The account does not hold these; where another does, its lock is given.
   case missing(RepoPath, holder: Lock?, now: Timestamp)
   /// The account held it until somebody ended or moved its check-out.
@@ -27,7 +27,7 @@ public enum LockFailure: NamesLocks, Equatable {
 
   public var path: RepoPath? {
     switch self {
-    case .held(let locks, _): locks.first?.path
+    case .held(let locks, let waiting, _): locks.first?.path ?? waiting.first?.path
     case .missing(let path, _, _), .lost(let path, _, _, _): path
     case .stale(let path, _): path
     }
@@ -36,7 +36,7 @@ public enum LockFailure: NamesLocks, Equatable {
   /// The lock in the way, where there is one: part of the JSON error.
   public var lock: Lock? {
     switch self {
-    case .held(let locks, _): locks.first
+    case .held(let locks, _, _): locks.first
     case .missing(_, let holder, _), .lost(_, _, let holder, _): holder
     case .stale: nil
     }
@@ -44,22 +44,28 @@ public enum LockFailure: NamesLocks, Equatable {
 
   /// All locks in the way, for ``held(_:now:)``.
   public var locks: [Lock] {
-    if case .held(let locks, _) = self { return locks }
+    if case .held(let locks, _, _) = self { return locks }
     return lock.map { [$0] } ?? []
+  }
+
+  /// Who is ahead in the line for files that are free.
+  public var waiting: [Waiter] {
+    if case .held(_, let waiting, _) = self { return waiting }
+    return []
   }
 
   /// When the locks were looked at.
   public var now: Timestamp {
     switch self {
-    case .held(_, let now), .missing(_, _, let now), .lost(_, _, _, let now): now
+    case .held(_, _, let now), .missing(_, _, let now), .lost(_, _, _, let now): now
     case .stale: Timestamp(milliseconds: 0)
     }
   }
 
   public var message: String {
     switch self {
-    case .held(let locks, let now):
-      locks.map { Self.describe($0, now: now) }.joined(separator: "\n")
+    case .held(let locks, let waiting, let now):
+      (locks.map { Self.describe($0, now: now) } + waiting.map { $0.sentence(now: now) }).joined(separator: "\n")
     case .missing(let path, nil, _): "\(path.quoted) is not checked out by you"
     case .missing(_, let holder?, let now): Self.describe(holder, now: now)
     case .lost(let path, let lost, let holder, let now):
@@ -84,13 +90,17 @@ public enum LockFailure: NamesLocks, Equatable {
 
   public func hint(naming name: (RepoPath) -> String) -> String? {
     switch self {
-    case .held(let locks, let now) where locks.count == 1 && locks[0].isOverdue(at: now):
+    case .held(let locks, _, let now) where locks.count == 1 && locks[0].isOverdue(at: now):
       "it is overdue: pdm break \(name(locks[0].path)) -m WHY ends that check-out, and keeps the edits for its holder"
-    case .held(let locks, _):
-      locks.count == 1
-        ? "pdm request \(name(locks[0].path)) -m MESSAGE asks \(locks[0].owner.fullName) for it; "
+    case .held(let locks, let waiting, _):
+      switch (locks.count, waiting.count) {
+      case (1, 0):
+        "pdm request \(name(locks[0].path)) -m MESSAGE asks \(locks[0].owner.fullName) for it; "
           + "pdm checkout --wait \(name(locks[0].path)) -m REASON takes it as soon as it is free"
-        : "pdm request FILE... -m MESSAGE asks for them; pdm locks shows who holds what"
+      case (0, 1): "wait in line: pdm checkout --wait \(name(waiting[0].path)) -m REASON"
+      default:
+        "pdm request FILE... -m MESSAGE asks for them; pdm locks shows who holds what; pdm checkout --wait waits in line"
+      }
     case .missing(let path, nil, _): "pdm checkout \(name(path)) -m REASON"
     case .missing(let path, _?, _): "pdm show \(name(path))"
     case .lost(let path, let lost, let holder, _): lost.hint(name(path), holder: holder)
@@ -112,8 +122,7 @@ public enum LockFailure: NamesLocks, Equatable {
 extension Lock {
   /// Who has it, since when, where and why: `checked out by …`.
   func description(now: Timestamp) -> String {
-    let name = owner.fullName == owner.name ? owner.name : "\(owner.fullName) (\(owner.name))"
-    return "checked out by \(name) since \(RFC3339.format(lockedAt)) "
+    "checked out by \(DetailsRendering.name(of: owner)) since \(RFC3339.format(lockedAt)) "
       + "(\(RelativeTime.phrase(lockedAt, now: now))) on \(host): \(Reason.firstLine(reason))"
   }
 }

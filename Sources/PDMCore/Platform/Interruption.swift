@@ -3,6 +3,7 @@ import Synchronization
 
 /// Global, since a signal handler is a C function and can capture nothing.
 private let requested = Atomic<Bool>(false)
+private let heldOff = Atomic<Bool>(false)
 
 /// Ctrl-C and its kin. A signal only sets a flag; the run looks at it where stopping leaves nothing half done.
 public enum Interruption {
@@ -19,7 +20,14 @@ public enum Interruption {
 
   /// - Throws: ``Interrupted`` when a signal came in.
   public static func check() throws(Interrupted) {
-    if isRequested { throw Interrupted() }
+    if isRequested, !heldOff.load(ordering: .relaxed) { throw Interrupted() }
+  }
+
+  /// For what must be tidied up though the user asked to stop, and is short: waits in it go on.
+  static func holdingOff<Result>(_ body: () throws -> Result) rethrows -> Result {
+    heldOff.store(true, ordering: .relaxed)
+    defer { heldOff.store(false, ordering: .relaxed) }
+    return try body()
   }
 }
 

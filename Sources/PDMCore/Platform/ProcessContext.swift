@@ -97,6 +97,12 @@ public protocol Observer: Sendable {
   /// What the account has not acknowledged, to be told when the command has said what it has to say. May be called several
   /// times in a run, also under the guard; the last counts.
   func notices(_ unread: UnreadNotices)
+  /// Standing in line for files: who is in the way, as one sentence. Called at once, and when that changes.
+  func standingInLine(_ text: String, isNews: Bool)
+}
+
+extension Observer {
+  public func standingInLine(_ text: String, isNews: Bool) {}
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z.

@@ -12,6 +12,7 @@ struct RunningChild: ~Copyable {
   private let outputLimit: Int
   private let errorLimit: Int
   private let observer: (any Observer)?
+  private let endsWhenInterrupted: Bool
   private let process: pid_t
   private var output: Int32
   private var error: Int32
@@ -55,6 +56,7 @@ struct RunningChild: ~Copyable {
     outputLimit = command.outputLimit
     errorLimit = command.errorLimit
     observer = command.observer
+    endsWhenInterrupted = command.endsWhenInterrupted
     GnuCalls.enlargePipe(ends.outputReader, to: Self.pipeSize)
     (output, error) = ends.takeReaders()
   }
@@ -103,9 +105,12 @@ struct RunningChild: ~Copyable {
         pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: error, events: Int16(POLLIN), revents: 0),
       ]
       let ready = unsafe poll(&waiting, nfds_t(waiting.count), isGone ? 0 : Self.silence)
+      let code = errno
+      // Throwing drops `self`, and with it the child.
+      if endsWhenInterrupted, Interruption.isRequested { throw .interrupted }
       if ready < 0 {
-        if errno == EINTR { continue }
-        throw .system(call: "poll", code: errno)
+        if code == EINTR { continue }
+        throw .system(call: "poll", code: code)
       }
       if ready == 0, isGone { return }
       if waiting[0].revents != 0 { try readOutput(&buffer, consume) }
@@ -146,7 +151,10 @@ struct RunningChild: ~Copyable {
   private mutating func reap() throws(SubprocessFailure) -> ChildStatus {
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 {
-      if errno == EINTR { continue }
+      if errno == EINTR {
+        if endsWhenInterrupted, Interruption.isRequested { throw .interrupted }
+        continue
+      }
       isReaped = errno == ECHILD
       throw .system(call: "waitpid", code: errno)
     }

@@ -15,6 +15,12 @@ public enum StandardStream: Int32, Sendable {
     return Int(size.ws_col)
   }
 
+  /// The other end is closed: POLLERR of a pipe, POLLHUP of a terminal (poll(2) tells both without being asked).
+  public var isAbandoned: Bool {
+    var descriptor = pollfd(fd: rawValue, events: 0, revents: 0)
+    return unsafe poll(&descriptor, 1, 0) > 0 && descriptor.revents & Int16(POLLERR | POLLHUP) != 0
+  }
+
   /// Writes all of it.
   /// - Throws: ``StreamFailure/closed`` when nobody reads any more.
   public func write(_ bytes: [UInt8]) throws(StreamFailure) {

@@ -27,6 +27,8 @@ struct Subprocess: Sendable {
   var outputLimit = 1 << 30
   /// How much of the end of standard error is kept.
   var errorLimit = 64 * 1024
+  /// The child is put down when the user asks to stop: for one that writes nothing of ours.
+  var endsWhenInterrupted = false
   /// Is told each piece of standard error as it comes.
   var observer: (any Observer)?
 

@@ -10,13 +10,16 @@ public enum SubprocessFailure: Failure, Equatable {
   case embeddedNUL(program: [UInt8])
   /// More output than the caller is ready to hold.
   case outputTooLarge(program: [UInt8], limit: Int)
+  /// The user asked to stop, and the child was put down.
+  case interrupted
   /// A pipe, `poll(2)` or `waitpid(2)` failed.
   case system(call: String, code: Int32)
 
-  public var category: FailureCategory { .failed }
+  public var category: FailureCategory { self == .interrupted ? .interrupted : .failed }
 
   public var message: String {
     switch self {
+    case .interrupted: Interrupted().message
     case .programMissing(let program): "the program \(PathQuoting.quote(program)) is not installed or not in PATH"
     case .cannotStart(let program, let code):
       "cannot run \(PathQuoting.quote(program)): \(unsafe String(cString: strerror(code)))"

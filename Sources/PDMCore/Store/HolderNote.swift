@@ -2,16 +2,19 @@ import Glibc
 
 /// Who has the guard, written into a file of its own: the locked files themselves cannot be read by others on SMB.
 ///
-/// For display, and for one check: the note carries a nonce, and a holder that finds another's nonce before it commits
-/// knows that the lock did not exclude.
+/// For display, and for two things more. The note carries a nonce, and a holder that finds another's nonce before it
+/// commits knows that the lock did not exclude. The nonce stays when the guard is let go: see ``ChangeMark``.
 struct HolderNote {
+  /// In hexadecimal digits.
+  static let nonceLength = 16
+
   let file: [UInt8]
   let nonce: String
   private let line: String
 
   init(folder: [UInt8], name: String = StoreFiles.holderName, user: String, command: String, context: ProcessContext) {
     file = folder.appending(name)
-    nonce = Hex.encode(context.random.bytes(8))
+    nonce = Hex.encode(context.random.bytes(Self.nonceLength / 2))
     let fields = [nonce, user, context.host, "\(context.processID)", command, RFC3339.format(context.clock.now())]
     line = fields.map { $0.split(whereSeparator: { $0 == "\t" || $0 == "\n" }).joined(separator: " ") }.joined(
       separator: "\t")
@@ -23,8 +26,10 @@ struct HolderNote {
     try note.writeAll(Array((line + "\n").utf8))
   }
 
+  /// Nobody holds it any more: what is left is the nonce alone.
   func clear() {
-    _ = try? FileDescriptor.open(file, O_WRONLY | O_TRUNC)
+    guard let note = try? FileDescriptor.open(file, O_WRONLY) else { return }
+    try? note.truncate(to: Self.nonceLength)
   }
 
   /// - Returns: nil while the note is still ours, else whose it is.

@@ -17,6 +17,9 @@ struct StoreFiles: Sendable {
   var database: [UInt8] { folder.appending("pdm.db") }
   var journal: [UInt8] { folder.appending("pdm.db-journal") }
   var unsafeMark: [UInt8] { folder.appending("UNSAFE") }
+  /// The lock files of those who wait for files; made when somebody first does. These come and go, since each name is
+  /// used once.
+  var waiting: [UInt8] { folder.appending("waiting") }
 
   /// What must be there besides the database, all of it empty at first.
   var empties: [[UInt8]] {

@@ -11,10 +11,13 @@ public struct AuditReading {
     try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       var query = query
-      query.visibleTo = user.role == .admin ? nil : user.name
+      query.visibleTo = Self.reader(user)
       return try transaction.auditLines(matching: query)
     }
   }
+
+  /// Whose view of the record an account has; nil: it sees all.
+  static func reader(_ user: User) -> String? { user.role == .admin ? nil : user.name }
 
   /// A file's path as the record has it. A file that is no more is named by its path too, so nothing is looked up on disk
   /// but the folders above it.

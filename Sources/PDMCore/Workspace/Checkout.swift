@@ -13,6 +13,8 @@ public struct Checkout {
     /// Take what is free and report the rest.
     public var partial = false
     public var dryRun = false
+    /// Wait in line for what others hold.
+    public var patience: Patience?
 
     public init(files: [[UInt8]], reason: String) {
       self.files = files
@@ -20,9 +22,22 @@ public struct Checkout {
     }
   }
 
+  /// How long to wait for files.
+  public enum Patience: Sendable, Equatable {
+    case endless
+    case atMost(Duration)
+  }
+
   /// - Throws: ``LockFailure`` when others hold some of them or a copy is stale, ``PathFailure`` for names that are no
   ///   tracked files of the vault.
   public func run(_ request: Request) throws -> ChangeReport {
+    guard let patience = request.patience else { return try attempt(request) }
+    return try PatientCheckout(checkout: self, request: request, patience: patience).run()
+  }
+
+  /// Takes them now or not at all.
+  /// - Parameter ticket: this process's place in the line, which ends when they are taken.
+  func attempt(_ request: Request, ticket: Int64? = nil) throws -> ChangeReport {
     try vault.requireStore()
     let reason = try Reason.check(request.reason)
     var files = try vault.resolve(request.files, submodules: true)
@@ -53,7 +68,7 @@ public struct Checkout {
             let session = try vault.authenticate(transaction, to: .changeFiles)
             let taking = Taking(
               paths: paths, objects: objects.mapValues(\.id), head: head, user: session.user, reason: reason,
-              partial: request.partial, acceptedBy: accepted)
+              partial: request.partial, acceptedBy: accepted, line: vault.waitingLine, ticket: ticket)
             return try taking.run(in: transaction, versions: versions, dryRun: request.dryRun) {
               vault.denied($0, $1.bytes)
             }
@@ -128,6 +143,8 @@ private struct Taking {
   let partial: Bool
   /// What the reason was found to be as wanted by.
   let acceptedBy: ReasonRule?
+  let line: WaitingLine
+  let ticket: Int64?
 
   /// - Parameter denied: the line for a file that does not fit, where others do.
   func run(
@@ -141,6 +158,7 @@ private struct Taking {
     var beyond: [RepoPath] = []
     var outcomes: [FileOutcome] = []
     var conflicts: [Lock] = []
+    var ahead: [Waiter] = []
     var events: [AuditEvent] = []
     for path in paths {
       if let version = try transaction.recordedVersion(of: path) {
@@ -152,12 +170,11 @@ private struct Taking {
         outcomes.append(FileOutcome(path, .overLimit))
         continue
       }
-      let lock = try transaction.insertLock(
-        path, for: user, reason: reason, baseObject: objects[path], baseCommit: head.commit, branch: head.branchName)
-      if let lock, lock.owner.id != user.id {
-        conflicts.append(lock)
-        outcomes.append(FileOutcome(path, .held, lock: lock))
-      } else if let lock {
+      let obstacle = try transaction.take(
+        path, for: user, reason: reason, baseObject: objects[path], baseCommit: head.commit, branch: head.branchName,
+        in: line, ticket: ticket)
+      switch obstacle {
+      case .held(let lock) where lock.owner.id == user.id:
         // Taking one's own file again takes the newest version as the base.
         if lock.baseObject != objects[path] {
           try transaction.rebaseLock(
@@ -165,14 +182,20 @@ private struct Taking {
           events.append(event(path, [("rebased", true)]))
         }
         outcomes.append(FileOutcome(path, .alreadyYours, lock: lock))
-      } else {
+      case .held(let lock):
+        conflicts.append(lock)
+        outcomes.append(FileOutcome(path, .held, lock: lock))
+      case .awaited(let waiter):
+        ahead.append(waiter)
+        outcomes.append(FileOutcome(path, .held, waiter: waiter))
+      case nil:
         taken += 1
         events.append(event(path, []))
         outcomes.append(FileOutcome(path, dryRun ? .wouldCheckOut : .checkedOut))
       }
     }
     let now = transaction.now
-    if !partial, !conflicts.isEmpty { throw LockFailure.held(conflicts, now: now) }
+    if !partial, !conflicts.isEmpty || !ahead.isEmpty { throw LockFailure.held(conflicts, waiting: ahead, now: now) }
     if !partial { try transaction.requireWithinQuota(user, took: taken, under: settings) }
     var report = ChangeReport(files: outcomes, branch: head.branchName, now: now)
     if let quota, let first = beyond.first {
@@ -182,6 +205,7 @@ private struct Taking {
       events.append(denied(failure, first))
     }
     if dryRun { throw DryRun(report: report) }
+    if let ticket { try transaction.deleteWaiter(ticket) }
     return try transaction.commit(recording: events, returning: report)
   }
 

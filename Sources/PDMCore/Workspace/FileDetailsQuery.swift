@@ -22,11 +22,12 @@ public struct FileDetailsQuery {
       throw status == nil ? PathFailure.missing(path, similar: index.similar(to: path)) : .untracked(path)
     }
     let changes = try WorkTreeChanges.of([path], head: head.commit, in: vault)
-    let (lock, requests, version, revision, known, user, now) = try vault.read { transaction in
+    let (lock, requests, waiters, version, revision, known, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       let lock = try transaction.lock(on: path)
       return (
-        lock, try lock == nil ? [] : transaction.requests(on: path), try transaction.recordedVersion(of: path),
+        lock, try lock == nil ? [] : transaction.requests(on: path), try transaction.waiters(for: path),
+        try transaction.recordedVersion(of: path),
         try transaction.revision(of: path, object: tracked.id), try transaction.recordedRevisions(of: path), user,
         transaction.now
       )
@@ -39,11 +40,14 @@ public struct FileDetailsQuery {
       revisions: revision.map { [path: $0] } ?? [:], rule: freshness.rule, now: now)
     let revisions = Dictionary(known.map { ($0.commit, $0.revision) }) { first, _ in first }
     let entry = try source.entry(for: tracked, asksDisk: true)
+    let line = vault.waitingLine
+    let waiting = try waiters.filter { try line.lives($0.file) }
     return FileDetails(
-      entry: entry, branch: head.branchName, history: try history(of: path, head: head.commit, revisions),
-      requests: requests,
+      entry: entry, waiting: waiting, branch: head.branchName,
+      history: try history(of: path, head: head.commit, revisions), requests: requests,
       advice: FileAdvice.for(
-        entry, hasAsked: requests.contains { $0.user.id == user.id }, user: user, now: now), now: now,
+        entry, hasAsked: requests.contains { $0.user.id == user.id },
+        isAwaited: waiting.contains { $0.user.id != user.id }, user: user, now: now), now: now,
       user: user.name)
   }
 
@@ -75,6 +79,8 @@ public struct FileDetailsQuery {
 /// What `pdm show` knows.
 public struct FileDetails: Sendable {
   public let entry: FileEntry
+  /// Who waits for it, in order of arrival.
+  public let waiting: [Waiter]
   /// The branch that is checked out; nil on none.
   public let branch: String?
   /// The last versions, newest first.
@@ -101,8 +107,10 @@ public struct HistoryEntry: Sendable, Equatable {
 
 /// What may be done with a file now.
 enum FileAdvice {
-  /// - Parameter hasAsked: the account asked the holder for it.
-  static func `for`(_ file: FileEntry, hasAsked: Bool, user: User, now: Timestamp) -> [String] {
+  /// - Parameters:
+  ///   - hasAsked: the account asked the holder for it.
+  ///   - isAwaited: by another account.
+  static func `for`(_ file: FileEntry, hasAsked: Bool, isAwaited: Bool, user: User, now: Timestamp) -> [String] {
     let name = PathQuoting.shellWord(file.displayPath)
     if user.role == .viewer { return [] }
     if file.isMine {
@@ -111,7 +119,7 @@ enum FileAdvice {
     if let lock = file.lock {
       return others(lock, name, hasAsked: hasAsked, mayBreak: lock.mayBeBroken(by: user, at: now))
     }
-    return file.isStale ? [] : ["pdm checkout \(name) -m REASON"]
+    return file.isStale ? [] : ["pdm checkout \(isAwaited ? "--wait " : "")\(name) -m REASON"]
   }
 
   /// What may be done about another's check-out.

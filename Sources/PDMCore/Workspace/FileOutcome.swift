@@ -4,7 +4,7 @@ public struct FileOutcome: Sendable, Equatable {
     case checkedOut = "checked_out"
     /// It was this account's already.
     case alreadyYours = "already_yours"
-    /// Another holds it; only under `--partial`.
+    /// Another holds it or is ahead in the line for it; only under `--partial`.
     case held
     /// Free, but the account may hold no more; only under `--partial`.
     case overLimit = "over_limit"
@@ -50,6 +50,8 @@ public struct FileOutcome: Sendable, Equatable {
   public let result: Result
   /// The check-out that the result is about: in the way, ended, or another account's now.
   public var lock: Lock?
+  /// Who is ahead in the line, for ``Result/held`` where nobody has it.
+  public var waiter: Waiter?
   /// The new name, for ``Result/renamed``.
   public var newPath: RepoPath?
   /// Where edits were kept before they were taken away.
@@ -60,12 +62,13 @@ public struct FileOutcome: Sendable, Equatable {
   public var revision: Revision?
 
   init(
-    _ path: RepoPath, _ result: Result, lock: Lock? = nil, newPath: RepoPath? = nil, rescue: String? = nil,
-    revision: Revision? = nil
+    _ path: RepoPath, _ result: Result, lock: Lock? = nil, waiter: Waiter? = nil, newPath: RepoPath? = nil,
+    rescue: String? = nil, revision: Revision? = nil
   ) {
     self.path = path
     self.result = result
     self.lock = lock
+    self.waiter = waiter
     self.newPath = newPath
     self.rescue = rescue
     self.revision = revision

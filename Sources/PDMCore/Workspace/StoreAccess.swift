@@ -40,6 +40,7 @@ extension Vault {
           try transaction.rekeyVersions(under: other.rule)
           try transaction.rekeyRevisions(under: other.rule)
           try transaction.rekeyRequests(under: other.rule)
+          try transaction.rekeyWaiters(under: other.rule)
           return try transaction.commit(recording: [], returning: ())
         }
       }

@@ -5,6 +5,7 @@ struct CheckoutCommand: Command, TakesFiles, TakesMessage {
   var files = FileArguments()
   var message = MessageArgument()
   var partial = false
+  var patience: Checkout.Patience?
   var dryRun = false
   var yes = false
 
@@ -18,25 +19,36 @@ struct CheckoutCommand: Command, TakesFiles, TakesMessage {
 
       Taking a file that is yours already changes nothing, unless the branch has a newer version of it by now: then
       that one becomes your base.
+
+      With '--wait' the command stands in line until all of the files can be had. Whoever came first has them first,
+      whatever the host, and nobody takes a file past those who wait for it. '--wait=10m' gives up after ten minutes,
+      Ctrl-C at once. Where somebody checks in what your copy does not have, it ends with exit 7: pull, and begin anew.
       """,
     examples: [
       ("pdm checkout bracket.nc -m 'new fixture'", "take one part"),
       ("pdm checkout *.scad --partial -m 'rename the parameters'", "take what is free"),
+      ("pdm checkout bracket.nc --wait=2h -m 'new fixture'", "when the others are done"),
       ("pdm ls -z --status available | xargs -0 pdm checkout -y -m stocktaking --", "take all that is free"),
     ],
     exits: [.cancelled, .notLoggedIn, .forbidden, .lockHeld, .stale, .busy, .unsafe, .notFound],
     arguments: fileArguments("the files to take") + messageArguments("REASON", "why you take them") + [
       .flag(\.partial, "partial", help: "take what is free and report the rest"),
+      .option(
+        \.patience, "wait", .patience("TIME"), bare: .endless,
+        help: "wait in line for what others have; 'TIME' at most, such as '90s', '10m' or '2h'"),
       .flag(\.dryRun, "dry-run", "n", help: "only say what would be done"),
       .flag(\.yes, "yes", "y", help: "do not ask before taking more than \(Confirmation.manyFiles) files"),
     ])
 
   func run(_ invocation: Invocation) throws {
+    if patience != nil, dryRun { throw invocation.usage(.conflict("--wait", "--dry-run")) }
+    if patience != nil, partial { throw invocation.usage(.conflict("--wait", "--partial")) }
     let names = try files.resolve(invocation)
     var request = Checkout.Request(
       files: names, reason: try message.resolve(invocation, prompt: "Reason for the check-out"))
     request.partial = partial
     request.dryRun = dryRun
+    request.patience = patience
     let vault = try invocation.vault()
     if names.count > Confirmation.manyFiles, !dryRun {
       try Confirmation.require("Take \(names.count) files?", yes: yes, invocation)
@@ -44,7 +56,17 @@ struct CheckoutCommand: Command, TakesFiles, TakesMessage {
     let report = try Checkout(vault).run(request)
     try invocation.show(report, in: vault)
     let held = report.files.compactMap { $0.result == .held ? $0.lock : nil }
-    if !held.isEmpty { throw LockFailure.held(held, now: report.now) }
+    let waiting = report.files.compactMap(\.waiter)
+    if !held.isEmpty || !waiting.isEmpty { throw LockFailure.held(held, waiting: waiting, now: report.now) }
     if let quota = report.quota { throw quota }
+  }
+}
+
+extension ArgumentValue<Checkout.Patience> {
+  fileprivate static func patience(_ placeholder: String) -> Self {
+    ArgumentValue(placeholder) { bytes throws(ValueProblem) in
+      guard let time = DurationText.parse(bytes) else { throw .notDuration }
+      return .atMost(time)
+    }
   }
 }

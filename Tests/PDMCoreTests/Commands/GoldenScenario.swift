@@ -24,7 +24,7 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
     checkout + checkin + cancel + breaks + changes + versions + listings + details + accounts + tokens + audit + program
     + vaults
     + names
-    + diffs + history + logs + checks + edits + explanations + hooks + colleagues + rescues + doctor + rules
+    + diffs + history + logs + checks + edits + explanations + hooks + colleagues + rescues + doctor + rules + waiting
 }
 
 @Suite struct GoldenTests {

@@ -38,6 +38,7 @@ import Testing
         "token revoke": "id user name role state created_at expires_at revoked_at",
         "identity add": "user os_user os_user_name variable value", "identity list": "user os_user variable value",
         "identity remove": "user os_user variable value", "config": "key value default meaning",
+        "watch": "seq ts type filename user message",
         "user passwd": "user", "user role": "user role", "user enable": "user disabled", "user disable": "user disabled",
         "check": "ok violations",
         "status": "path change staged exempt status locked_by mine reason locked_at owner modified_at",
@@ -113,9 +114,10 @@ import Testing
             code = int(re.search(r"(?m)^exit (\d+)$", step)[1])
             out, err = ("\n".join(re.findall(rf"(?m)^{stream}[|>] ?(.*)$", step)) for stream in "12")
             try:
-                for text in out.splitlines() if "--json-lines" in line else [out] if out else []:
+                lines = "--json-lines" in line or command == "watch"
+                for text in out.splitlines() if lines else [out] if out else []:
                     document = read(text)
-                    result(command, [document] if "--json-lines" in line else document)
+                    result(command, [document] if lines else document)
                     count += 1
                 if code == 0: assert not err and out
                 if code != 0:

@@ -19,6 +19,7 @@ struct Base64Tests {
       let bytes = random.bytes(count)
       let expected = Data(bytes).base64EncodedString()
       #expect(Base64.encode(bytes) == expected)
+      #expect(Base64.decode(expected) == bytes)
       #expect(
         Base64.encodeURL(bytes)
           == expected.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")

@@ -68,4 +68,19 @@ struct RekeyingTests {
     #expect(Set(versions.map(\.commit)) == [commits[1], commits[2]])
     #expect(try fixture.store.read { try $0.recordedVersion(of: path("PART")) }?.path == path("Part"))
   }
+
+  @Test func `who waits is found under the new rule, two spellings of one name as one`() throws {
+    let fixture = try StoreFixture()
+    let john = try fixture.addUser("john")
+    try fixture.change { transaction in
+      _ = try transaction.insertWaiter("one", for: john, paths: ["A.stl", "a.stl", "B"].map(path))
+    }
+    func waiting(_ name: String) throws -> [String] {
+      try fixture.store.read { try $0.waiters(for: path(name)).map(\.file) }
+    }
+    #expect(try waiting("a.stl") == ["one"] && waiting("b").isEmpty)
+    try fixture.change { try $0.rekeyWaiters(under: Self.fold) }
+    try fixture.change { try $0.setMeta(.pathRule, Self.fold.identifier) }
+    for name in ["A.STL", "a.stl", "b", "B"] { #expect(try waiting(name) == ["one"], "\(name)") }
+  }
 }

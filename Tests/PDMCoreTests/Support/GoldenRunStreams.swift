@@ -43,6 +43,8 @@ final class GoldenRunStreams: Streams {
 
   func isTerminal(_ stream: StandardStream) -> Bool { terminals.contains(stream) }
 
+  var isAbandoned: Bool { false }
+
   func write(_ bytes: [UInt8], to stream: StandardStream) {
     state.withLock { if stream == .output { $0.output += bytes } else { $0.error += bytes } }
   }

@@ -31,6 +31,17 @@ struct AuditDetails {
     guard rest.count == 1 else { return nil }
   }
 
+  /// A member that is a text; nil for one that is not there or is something else.
+  func text(_ key: String) -> String? {
+    guard case .text(let text)? = members.first(where: { $0.key == key })?.value else { return nil }
+    return text
+  }
+
+  func isTrue(_ key: String) -> Bool {
+    guard case .word("true")? = members.first(where: { $0.key == key })?.value else { return false }
+    return true
+  }
+
   /// Names of objects that say nothing to a person, and what stands elsewhere in the line.
   private static let left: Set<String> = ["base_oid", "base_commit", "branch", "oid", "checkin", "to_bytes"]
 

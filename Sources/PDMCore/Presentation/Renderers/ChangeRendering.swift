@@ -17,6 +17,7 @@ public enum ChangeRendering {
     if let lock = file.lock, file.result.namesLock {
       members.append(("lock", LockRendering.json(lock, now: now, user: nil)))
     }
+    if let waiter = file.waiter { members.append(("waiting", .array([LockRendering.json(waiter)]))) }
     return .object(members)
   }
 
@@ -41,6 +42,7 @@ public enum ChangeRendering {
       if let lock = file.lock, file.result.namesLock {
         name += "  (\(lock.owner.name): \(Reason.firstLine(lock.reason)))"
       }
+      if let waiter = file.waiter { name += "  (\(waiter.user.name) waits for it)" }
       return [Table.Cell(phrase(file), label(file.result)), Table.Cell(name)]
     }
     // Names stay whole: a terminal breaks a long line by itself.

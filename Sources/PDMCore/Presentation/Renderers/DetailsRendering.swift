@@ -16,6 +16,7 @@ public enum DetailsRendering {
               ]
             })
         ),
+        ("waiting", .array(details.waiting.map(LockRendering.json))),
         ("branch", .text(details.branch)),
         ("history", .array(details.history.map(json))),
         ("advice", .array(details.advice.map(JSON.string))),
@@ -54,6 +55,9 @@ public enum DetailsRendering {
       let when = RelativeTime.phrase(request.createdAt, now: details.now)
       let text = "\(request.user.name), \(when): \(Reason.firstLine(request.text))"
       rows.append((index == 0 ? "Asked for by" : "", Table.Cell(text)))
+    }
+    for (index, waiter) in details.waiting.enumerated() {
+      rows.append((index == 0 ? "Waiting" : "", Table.Cell(waiter.description(now: details.now))))
     }
     rows.append(("Size", Table.Cell(file.size.map(size) ?? (file.isSubmodule ? "none, a submodule" : "missing"))))
     if let changed = file.changedAt { rows.append(("Changed", Table.Cell(moment(changed, details.now)))) }

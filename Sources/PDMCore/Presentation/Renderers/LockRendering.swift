@@ -18,6 +18,14 @@ public enum LockRendering {
       ])
   }
 
+  /// Somebody in the line for a file.
+  public static func json(_ waiter: Waiter) -> JSON {
+    .object(
+      JSON.path(waiter.path) + [
+        ("user", .string(waiter.user.name)), ("since", .time(waiter.since)), ("host", .string(waiter.host)),
+      ])
+  }
+
   public static func json(_ report: LockReport) -> JSON {
     .array(report.locks.map { json($0, now: report.now, user: report.user) })
   }

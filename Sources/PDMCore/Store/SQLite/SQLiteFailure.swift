@@ -12,6 +12,9 @@ struct SQLiteFailure: Failure, Equatable {
   /// A value is not of the type that pdm wrote.
   var isMismatch: Bool { primaryCode == SQLITE_MISMATCH }
 
+  /// The file system said no, as when a share is gone.
+  var isInputOutput: Bool { [SQLITE_IOERR, SQLITE_CANTOPEN].contains(primaryCode) }
+
   var category: FailureCategory {
     switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
