@@ -39,8 +39,17 @@ enum BlameCache {
       nodes.append(Node(place: places.index(of: place), runs: runs))
     }
 
+    /// Some of the nodes alone, with no more places than they need.
+    func selecting(_ nodes: ArraySlice<Node>) -> Content {
+      var part = Content()
+      part.add(nodes, of: self)
+      return part
+    }
+
     /// Copies the nodes of another content, as far as there is room.
-    mutating func add(_ other: Content) {
+    mutating func add(_ other: Content) { add(other.nodes[...], of: other) }
+
+    private mutating func add(_ some: ArraySlice<Node>, of other: Content) {
       var numbers: [Int: Int] = [:]
       func number(_ place: Int, _ places: inout BlamePlaces) -> Int {
         if let known = numbers[place] { return known }
@@ -48,7 +57,7 @@ enum BlameCache {
         numbers[place] = number
         return number
       }
-      for node in other.nodes where nodes.count <= BlameWalk.trailLength && runCount < BlameCache.runLimit {
+      for node in some where nodes.count <= BlameWalk.trailLength && runCount < BlameCache.runLimit {
         guard !hasNode(of: other.places[node.place]) else { continue }
         var runs = node.runs
         for position in runs.indices {

@@ -1,12 +1,25 @@
-/// A cache file's bytes: a mark with the version of the rules, a SHA-256 of what follows, then numbers of variable
-/// length (LEB128): the places (commit, path) and the nodes. What is damaged in any way is no cache.
+/// A cache file's bytes: a mark with the version of the rules, then two parts: the first node alone, which is all that is
+/// needed while nobody has changed the file, and the others. A part is its length, four bytes with the highest first, a
+/// SHA-256 of what follows, then numbers of variable length (LEB128): the places (commit, path) and the nodes. A part that
+/// is damaged in any way is none.
 ///
 /// The version goes up with every change of the form, and with every change of what a walk answers.
 enum BlameCacheCoding {
-  private static let mark = Array("pdm blame 3\n".utf8)
+  private static let mark = Array("pdm blame 4\n".utf8)
+  private static let lengthSize = 4
   private static let digestLength = 32
 
   static func encode(_ content: BlameCache.Content) -> [UInt8] {
+    mark + part(content.selecting(content.nodes.prefix(1))) + part(content.selecting(content.nodes.dropFirst()))
+  }
+
+  private static func part(_ content: BlameCache.Content) -> [UInt8] {
+    let body = body(of: content)
+    let length = (0..<lengthSize).map { UInt8(truncatingIfNeeded: body.count >> (8 * (lengthSize - 1 - $0))) }
+    return length + SHA256.digest(body) + body
+  }
+
+  private static func body(of content: BlameCache.Content) -> [UInt8] {
     var body = Writer()
     var paths: [[UInt8]: Int] = [:]
     var pathList: [[UInt8]] = []
@@ -35,14 +48,30 @@ enum BlameCacheCoding {
         line = run.line + run.count
       }
     }
-    return mark + SHA256.digest(body.bytes) + body.bytes
+    return body.bytes
   }
 
-  /// - Returns: nil unless every byte is as it was written.
-  static func decode(_ file: [UInt8]) -> BlameCache.Content? {
-    guard file.count > mark.count + digestLength, file.starts(with: mark) else { return nil }
-    let body = Array(file[(mark.count + digestLength)...])
-    guard file[mark.count..<(mark.count + digestLength)].elementsEqual(SHA256.digest(body)) else { return nil }
+  /// - Parameter place: the version that is asked for. Where the first node is about it, the others are not read.
+  /// - Returns: nil unless every byte that was read is as it was written.
+  static func decode(_ file: [UInt8], for place: BlameAnswer.Place? = nil) -> BlameCache.Content? {
+    guard file.starts(with: mark) else { return nil }
+    var rest = file[mark.count...]
+    guard var content = firstPart(of: &rest) else { return nil }
+    if let place, content.hasNode(of: place) { return content }
+    guard let others = firstPart(of: &rest), rest.isEmpty else { return nil }
+    content.add(others)
+    return content
+  }
+
+  private static func firstPart(of bytes: inout ArraySlice<UInt8>) -> BlameCache.Content? {
+    guard bytes.count >= lengthSize + digestLength else { return nil }
+    let length = bytes.prefix(lengthSize).reduce(0) { $0 << 8 | Int($1) }
+    let digest = bytes.dropFirst(lengthSize).prefix(digestLength)
+    let behind = bytes.dropFirst(lengthSize + digestLength)
+    guard length <= behind.count else { return nil }
+    let body = Array(behind.prefix(length))
+    guard digest.elementsEqual(SHA256.digest(body)) else { return nil }
+    bytes = behind.dropFirst(length)
     var reader = Reader(body)
     return reader.content()
   }

@@ -18,12 +18,15 @@ struct BlameCacheFolder {
     folder = UserFolder.cache(context).appending("blame").appending(Self.name(repository))
   }
 
-  func read(_ path: RepoPath) -> BlameCache.Content? {
+  /// - Parameters:
+  ///   - path: the file that is asked for.
+  ///   - place: the version that is asked for; what is kept of others may be left out where it is there.
+  func read(_ path: RepoPath, for place: BlameAnswer.Place? = nil) -> BlameCache.Content? {
     let file = file(of: path)
     guard let status = try? FileSystem.status(of: file), status.kind == .regular, status.owner == context.userID,
       status.size <= Self.fileLimit, let bytes = try? FileSystem.contents(of: file, limit: Self.fileLimit)
     else { return nil }
-    return BlameCacheCoding.decode(bytes)
+    return BlameCacheCoding.decode(bytes, for: place)
   }
 
   func write(_ content: BlameCache.Content, of path: RepoPath) {

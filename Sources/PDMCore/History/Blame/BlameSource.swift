@@ -149,14 +149,15 @@ struct BlameSource {
     let folder =
       question.ignoresSpace || !usesIndentHeuristic
       ? nil : BlameCacheFolder(of: location.commonDirectory, context: context)
-    let cache = folder?.read(question.path)
+    let place = BlameAnswer.Place(commit: start.commit, path: question.path.bytes)
+    let cache = folder?.read(question.path, for: place)
     let walk = BlameWalk(
       objects: objects, rule: question.ignoresSpace ? .ignoreAll : .exact, usesIndentHeuristic: usesIndentHeuristic,
       cache: cache)
     if start.isEdited {
       try walk.run(from: start.content, path: question.path.bytes, parent: start.commit, lines: lines)
     } else {
-      try walk.run(from: .init(commit: start.commit, path: question.path.bytes), lines: lines)
+      try walk.run(from: place, lines: lines)
     }
     if let folder, question.ranges.isEmpty, walk.isWorthKeeping {
       folder.write(BlameCache.content(of: walk, keeping: cache), of: question.path)
