@@ -3,7 +3,13 @@ import PDMCore
 /// The streams of a run, so that tests can put their own in.
 protocol Streams: Sendable {
   func isTerminal(_ stream: StandardStream) -> Bool
+  /// The size of the terminal for results.
   var columns: Int? { get }
+  var rows: Int? { get }
+  /// The width of the terminal for everything else.
+  var errorColumns: Int? { get }
+  /// Whether a line of the terminal may be drawn over and over now: it is lent to nobody else, no pager and no other job.
+  var ownsTerminal: Bool { get }
   func write(_ bytes: [UInt8], to stream: StandardStream) throws
   /// Nobody reads standard output any more.
   var isAbandoned: Bool { get }
@@ -26,6 +32,9 @@ final class Console {
   private(set) var palette = Palette(enabled: false)
   private var errorPalette = Palette(enabled: false)
   private let mailbox = NoticeMailbox()
+  /// nil where nobody looks at progress.
+  private var status: StatusLine?
+  private var isPaged = false
 
   init(_ streams: any Streams) {
     self.streams = streams
@@ -44,6 +53,8 @@ final class Console {
     }
     self.palette = palette(.output)
     errorPalette = palette(.error)
+    let isWatched = !options.quiet && !options.json && streams.ownsTerminal
+    status = isWatched ? StatusLine(streams, environment: environment) : nil
   }
 
   var isTerminal: Bool { streams.isTerminal(.output) }
@@ -70,6 +81,12 @@ final class Console {
     for line in lines { try write(line + "\n") }
   }
 
+  /// A listing for a terminal: through the person's pager where it is longer than the screen.
+  func writePage(_ lines: [String], in context: ProcessContext) throws {
+    if let rows = streams.rows, lines.count >= rows { startPager(in: context) }
+    try writeLines(lines)
+  }
+
   /// One document, indented for people who look at it.
   func write(_ json: JSON) throws {
     var bytes: [UInt8] = []
@@ -86,16 +103,23 @@ final class Console {
 
   /// Results may be long: on a terminal they go through the person's pager. Called before the first of them.
   func startPager(in context: ProcessContext) {
-    if isTerminal { streams.startPager(in: context) }
+    guard isTerminal else { return }
+    isPaged = true
+    streams.startPager(in: context)
   }
 
   /// The end of the run; see ``Streams/finishPager()``.
-  func finish() { streams.finishPager() }
+  /// - Returns: whether the person ended the pager by Ctrl-C.
+  @discardableResult
+  func finish() -> Bool {
+    streams.finishPager()
+    return isPaged && Interruption.isRequested
+  }
 
   func flush() throws {
     let bytes = pending
     pending = []
-    if !bytes.isEmpty { try streams.write(bytes, to: .output) }
+    if !bytes.isEmpty { try emit(bytes, to: .output) }
   }
 
   // MARK: Everything else
@@ -125,6 +149,11 @@ final class Console {
   /// They were shown already.
   func dropNotices() { _ = mailbox.take() }
 
+  /// What usually comes next: for whoever types commands, and not for what runs them.
+  func nextStep(_ text: String) {
+    if isTerminal { hint(text) }
+  }
+
   /// Lines of text for a person, made harmless.
   func message(_ text: String, label: Label? = nil) {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -142,7 +171,11 @@ final class Console {
   func raw(_ bytes: [UInt8]) {
     try? flush()
     // Where nobody can hear us there is nobody to tell.
-    try? streams.write(bytes, to: .error)
+    try? emit(bytes, to: .error)
+  }
+
+  private func emit(_ bytes: [UInt8], to stream: StandardStream) throws {
+    if let status { try status.write(bytes, to: stream) } else { try streams.write(bytes, to: stream) }
   }
 
   private func say(_ text: String) { raw(Array(text.utf8)) }
@@ -152,7 +185,10 @@ final class Console {
   /// - Returns: nil when the person closed the prompt.
   func ask(_ question: String, hidden: Bool = false) throws -> [UInt8]? {
     defer { if hidden { say("\n") } }
-    guard let answer = try streams.readLine(hidden: hidden, prompt: { say(question) }) else {
+    let answer = try streams.readLine(hidden: hidden, prompt: { say(question) })
+    // The person's own key has ended the line.
+    status?.lineEnded()
+    guard let answer else {
       if !hidden { say("\n") }
       return nil
     }
@@ -160,7 +196,9 @@ final class Console {
   }
 
   /// For the core, which tells things from where no console can be.
-  var observer: any Observer { ConsoleObserver(streams: streams, options: options, mailbox: mailbox) }
+  var observer: any Observer {
+    ConsoleObserver(streams: streams, options: options, mailbox: mailbox, status: status)
+  }
 
   func readInput() throws -> [UInt8] { try streams.readAll() }
   func readInputLine() throws -> [UInt8]? { try streams.readLine(hidden: false) {} }

@@ -13,6 +13,7 @@ struct Invocation {
   let console: Console
   let context: ProcessContext
   let command: CommandDescription
+  let draft = MessageDraft()
 
   init(
     _ globals: GlobalOptions, console: Console, context: ProcessContext, command: CommandDescription

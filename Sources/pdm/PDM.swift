@@ -17,25 +17,29 @@ enum PDM {
       case .version: try VersionCommand().show(on: console, json: globals.json)
       case .failure(let failure): throw failure
       }
+      place?.draft.discard()
       try console.flush()
-      console.finish()
+      let isInterrupted = console.finish()
       console.tellNotices()
-      return 0
+      return isInterrupted ? FailureCategory.interrupted.exitCode : 0
     } catch let end as CommandEnd {
       console.finish()
       console.tellNotices()
       return end.code
     } catch StreamFailure.closed {
       // Whoever read our output has seen enough; what the command did is done.
-      console.finish()
+      place?.draft.discard()
+      let isInterrupted = console.finish()
       console.tellNotices()
-      return 0
+      return isInterrupted ? FailureCategory.interrupted.exitCode : 0
     } catch {
       try? console.flush()
       console.finish()
-      return ErrorPresenter(console: console) { path in
+      let code = ErrorPresenter(console: console) { path in
         PathQuoting.shellWord((try? place?.vault())?.displayPath(path) ?? path.bytes)
       }.present(error)
+      place?.draft.keep(on: console)
+      return code
     }
   }
 }

@@ -8,6 +8,15 @@ final class StandardStreams: Streams {
   func isTerminal(_ stream: StandardStream) -> Bool { stream.isTerminal }
   var columns: Int? { StandardStream.output.columns }
   var isAbandoned: Bool { StandardStream.output.isAbandoned }
+  var rows: Int? { StandardStream.output.rows }
+  var errorColumns: Int? { StandardStream.error.columns }
+
+  var ownsTerminal: Bool {
+    let stream = StandardStream.error
+    return stream.isTerminal && stream.isInForeground && !stream.hidesKeys && !isPaging
+  }
+
+  private var isPaging: Bool { pager.withLock { $0 != nil } }
 
   func write(_ bytes: [UInt8], to stream: StandardStream) throws {
     let isPaged = try pager.withLock { pager in

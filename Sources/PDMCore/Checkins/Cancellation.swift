@@ -28,6 +28,8 @@ struct Cancellation {
         existing, reference: name, parent: head.commit, reason: "Edits kept when \(user.name) gave up the check-out\n")
       reference = name
     }
+    // The last moment at which nothing was taken away.
+    try Interruption.check()
     let intent = Intent(
       id: id, kind: .cancel, user: user, host: vault.context.host, osUser: vault.context.userID, createdAt: now,
       gitDirectory: vault.location.gitDirectory, workTree: workTree, branch: head.branchName ?? "HEAD",

@@ -69,16 +69,27 @@ struct CheckinCommit {
     let note = MessageFile(beside: lease, context: git.context, shared: settings.shared)
     note.makeRoom()
     defer { note.open() }
-    // --only takes the files' present content and leaves what others staged alone.
-    try git.check(
-      ["commit", "--quiet", "--only", "--cleanup=whitespace", "-F", GitArgument(bytes: messageFile)] + Self.fromInput,
-      input: .bytes(Self.list(paths)),
-      // The message is UTF-8, whatever encoding the person's other commits have.
-      configuration: durability + [
-        "core.filesRefLockTimeout=\(lockTimeout.milliseconds)", "i18n.commitEncoding=UTF-8",
-      ],
-      extraEnvironment: identity.merging(["GIT_INDEX_FILE": lease.privateIndex]) { $1 }, inheriting: inheriting,
-      forwardOutput: true, recordingProcessIn: lease.folder.appending(Self.processFile))
+    let environment = identity.merging(["GIT_INDEX_FILE": lease.privateIndex]) { $1 }
+    let processFile = lease.folder.appending(Self.processFile)
+    try git.context.showing("git commits \(description(of: paths))") { _ in
+      // --only takes the files' present content and leaves what others staged alone.
+      try git.check(
+        ["commit", "--quiet", "--only", "--cleanup=whitespace", "-F", GitArgument(bytes: messageFile)]
+          + Self.fromInput,
+        input: .bytes(Self.list(paths)),
+        // The message is UTF-8, whatever encoding the person's other commits have.
+        configuration: durability + [
+          "core.filesRefLockTimeout=\(lockTimeout.milliseconds)", "i18n.commitEncoding=UTF-8",
+        ],
+        extraEnvironment: environment, inheriting: inheriting, forwardOutput: true, recordingProcessIn: processFile)
+    }
+  }
+
+  /// How much it is, which says how long it may take.
+  private func description(of paths: [RepoPath]) -> String {
+    let sizes = paths.map { (try? FileSystem.status(of: git.directory.appending($0.bytes)))??.size ?? 0 }
+    let count = paths.count == 1 ? "1 file" : "\(paths.count) files"
+    return "\(count), \(ByteCount.format(sizes.reduce(0, +)))"
   }
 
   /// Has the content of files made once as git would store it, where a driver could fail without git refusing. Not in the

@@ -61,6 +61,8 @@ struct CheckinRun {
   /// - Parameter prepare: changes the working tree, after the intent is written and the index held.
   /// - Throws: ``TipMoved`` when the caller must look again; then nothing has happened.
   func run(_ plan: Plan, on tip: BranchTip, prepare: (Intent) throws -> Void = { _ in }) throws -> Outcome {
+    // The last moment at which nothing has happened.
+    try Interruption.check()
     let (intent, head) = try record(plan, tip)
     do {
       return Outcome(intent, commit: try commit(plan, intent, head, tip, prepare))

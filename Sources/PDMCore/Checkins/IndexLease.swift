@@ -58,6 +58,8 @@ struct IndexLease: ~Copyable {
   ) throws {
     let start = MonotonicClock.now()
     var pause = Duration.milliseconds(5)
+    var told = Duration.zero
+    defer { if told > .zero { context.observer.waitingEnded() } }
     while true {
       do throws(SystemFailure) {
         try FileSystem.link(mark, to: lock)
@@ -75,6 +77,10 @@ struct IndexLease: ~Copyable {
       let waited = MonotonicClock.now() - start
       guard waited < timeout else {
         throw GitLockFailure(.index, lock, context: context)
+      }
+      if waited - told >= .seconds(1) {
+        told = waited
+        context.observer.waiting(for: "another git program, which has \(PathQuoting.quote(lock))", since: waited)
       }
       MonotonicClock.sleep(pause)
       pause = min(pause * 2, .milliseconds(100))

@@ -28,7 +28,11 @@ struct Rescue {
     var objects: [RepoPath: ObjectID] = [:]
     var stream = Stream()
     let regular = zip(paths, before).filter { $0.1?.kind == .regular }.map(\.0)
-    for (path, object) in zip(regular, try hash(regular, durability)) { objects[path] = object }
+    let sizes = zip(paths, before).filter { $0.1?.kind == .regular }.map { $0.1?.size ?? 0 }
+    let hashed = try git.context.showing("keeping the edits", .bytes, of: sizes.reduce(0, +)) { progress in
+      try hash(regular, sizes, durability, progress)
+    }
+    for (path, object) in zip(regular, hashed) { objects[path] = object }
     for (path, status) in zip(paths, before) where status?.kind == .folder { objects[path] = submoduleCommit(path) }
     for (index, path) in zip(paths, before).filter({ $0.1?.kind == .symlink }).map(\.0).enumerated() {
       stream.blob(try FileSystem.target(ofLink: workTree.appending(path.bytes)), mark: index + 1)
@@ -121,14 +125,29 @@ struct Rescue {
   }
 
   /// Stores files as they are and names their objects, in order.
-  private func hash(_ paths: [RepoPath], _ options: [String]) throws -> [ObjectID] {
+  private func hash(
+    _ paths: [RepoPath], _ sizes: [Int64], _ options: [String], _ progress: Progress?
+  ) throws -> [ObjectID] {
     var objects: [ObjectID] = []
+    var told = 0
     var rest = paths[...]
     while !rest.isEmpty {
       let some = rest.prefix(500)
       rest = rest.dropFirst(500)
       let arguments = ["hash-object", "-w", "--no-filters", "--"] + some.map(GitArgument.path)
-      let output = String(decoding: try git.check(arguments, configuration: options), as: UTF8.self)
+      var lines: [UInt8] = []
+      // Nothing was taken away yet, so this may be stopped.
+      let result = try git.interruptible.start(arguments, configuration: options).result { piece in
+        lines += piece
+        // git names each object when it has it.
+        for _ in 0..<piece.count(where: { $0 == UInt8(ascii: "\n") }) where told < sizes.count {
+          progress?.advance(by: sizes[told])
+          told += 1
+        }
+        return true
+      }
+      guard result.succeeded else { throw GitProgram.failure(arguments, result) }
+      let output = String(decoding: lines, as: UTF8.self)
       let names = output.split(separator: "\n").compactMap { ObjectID(hex: $0) }
       guard names.count == some.count else { throw RescueFailure.unreadable(String(output.prefix(200))) }
       objects += names

@@ -56,8 +56,11 @@ struct VersionContent {
   /// Puts it into the working tree, in place of what is there, in one step: at no moment is there a part of it.
   /// - Parameters:
   ///   - number: of the intent whose recovery removes what a kill leaves.
+  ///   - progress: takes the bytes as they come.
   ///   - isUntouched: asked last; where it says no, the file stays as it is.
-  func write(into workTree: [UInt8], number: String, where isUntouched: () throws -> Bool) throws {
+  func write(
+    into workTree: [UInt8], number: String, _ progress: Progress? = nil, where isUntouched: () throws -> Bool
+  ) throws {
     try settings.shared.createFolders(above: path, in: workTree)
     let place = workTree.appending(path.bytes)
     let temporary = Self.temporary(number, beside: place)
@@ -72,7 +75,10 @@ struct VersionContent {
           temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: entry.isExecutable ? 0o777 : 0o666)
         let mode = try file.status().mode
         if settings.shared.opening(mode) != mode { try file.setMode(settings.shared.opening(mode)) }
-        try stream { try file.writeAll(Array($0)) }
+        try stream { piece in
+          try file.writeAll(Array(piece))
+          progress?.advance(by: Int64(piece.count))
+        }
         try file.sync()
       }
       guard try isUntouched() else { throw RescueFailure.changedMeanwhile(path) }

@@ -22,7 +22,7 @@ public struct EventProgram: Sendable {
       Array(program.utf8), arguments.map { Array($0.utf8) }, environment: context.environment,
       workingDirectory: context.workingDirectory)
     command.observer = context.observer
-    command.endsWhenInterrupted = true
+    command.isInterruptible = true
     _ = try command.locatedProgram()
     self.command = command
     self.name = name

@@ -38,7 +38,7 @@ public struct Check {
   public init(_ vault: Vault, _ source: Source) {
     self.vault = vault
     self.source = source
-    git = GateGit(program: vault.git)
+    git = GateGit(program: vault.git.interruptible)
   }
 
   /// - Throws: whatever keeps the question from being answered. Trouble with the store is a warning and a yes where the
@@ -103,12 +103,15 @@ public struct Check {
     var changes: [GateChange] = []
     var editsAttributes = false
     var held: (names: HeldNames?, namesMatter: Bool) = (nil, true)
-    try CommitChanges.read(of: added + lost, losses: Set(lost.map(\.id)), in: vault, git: git) {
-      held = try asking { (try heldNames($0), !NameRules(try $0.settings()).isEmpty) }
-    } each: { change in
-      if change.path.isAttributeFile, !change.isLoss { editsAttributes = true }
-      if held.names?.contains(change.path) != true || (held.namesMatter && change.isNew && !change.isLoss) {
-        changes.append(change)
+    let count = Int64(added.count + lost.count)
+    try vault.context.showing("judging", .things("commits"), of: count) { progress in
+      try CommitChanges.read(of: added + lost, losses: Set(lost.map(\.id)), in: vault, git: git, progress) {
+        held = try asking { (try heldNames($0), !NameRules(try $0.settings()).isEmpty) }
+      } each: { change in
+        if change.path.isAttributeFile, !change.isLoss { editsAttributes = true }
+        if held.names?.contains(change.path) != true || (held.namesMatter && change.isNew && !change.isLoss) {
+          changes.append(change)
+        }
       }
     }
     return try judge(changes) { doubtful, policy in

@@ -3,11 +3,12 @@ enum CommitChanges {
   /// - Parameters:
   ///   - commits: in the order in which their changes are wanted.
   ///   - losses: those of them that a push would drop.
+  ///   - progress: takes the commits as git comes to them.
   ///   - meanwhile: run while git begins, where there is anything to read.
   ///   - each: called while git still works.
   static func read(
-    of commits: [PushedCommit], losses: Set<ObjectID>, in vault: Vault, git: GateGit, meanwhile: () throws -> Void,
-    each: (GateChange) -> Void
+    of commits: [PushedCommit], losses: Set<ObjectID>, in vault: Vault, git: GateGit, _ progress: Progress?,
+    meanwhile: () throws -> Void, each: (GateChange) -> Void
   ) throws {
     guard !commits.isEmpty else { return }
     let ends = shallowEnds(of: vault)
@@ -24,6 +25,7 @@ enum CommitChanges {
       meanwhile: meanwhile,
       begin: { name in
         commit = known[name]
+        progress?.advance()
         isLoss = losses.contains(name)
         isKnown = isKnown && commit != nil
       },

@@ -31,6 +31,7 @@ package struct PairLock: ~Copyable {
     // A reader may lack write permission, and a shared lock needs none. An exclusive one does: NFS answers EBADF.
     let flags = mode == .exclusive ? O_RDWR : O_RDONLY
     var wait = Wait(timeout: timeout, context: context)
+    defer { wait.end() }
     let first = try FileDescriptor.open(files[0], flags)
     while flock(first.raw, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
       try wait.step(after: errno, on: files[0], holder: holder)
@@ -85,6 +86,10 @@ private struct Wait {
   init(timeout: Duration, context: ProcessContext) {
     self.timeout = timeout
     self.context = context
+  }
+
+  func end() {
+    if told > .zero { context.observer.waitingEnded() }
   }
 
   mutating func step(after code: Int32, on file: [UInt8], holder: () -> String) throws {

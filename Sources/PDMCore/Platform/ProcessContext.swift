@@ -90,6 +90,8 @@ public protocol RandomSource: Sendable {
 public protocol Observer: Sendable {
   /// Still waiting for a lock; `holder` is who has it as far as it can be told. Called at most once a second.
   func waiting(for holder: String, since: Duration)
+  /// The wait that was told of is over, by the lock or by a failure.
+  func waitingEnded()
   /// A child process (git, a hook) wrote this to its standard error or output. Raw bytes, in pieces.
   func childOutput(_ bytes: [UInt8])
   /// Something that the user should know and that does not fail the command.
@@ -99,10 +101,14 @@ public protocol Observer: Sendable {
   func notices(_ unread: UnreadNotices)
   /// Standing in line for files: who is in the way, as one sentence. Called at once, and when that changes.
   func standingInLine(_ text: String, isNews: Bool)
+  /// Takes how far long work is; nil where nobody looks. See ``ProcessContext/showing(_:_:of:_:)``.
+  var progress: ProgressBoard? { get }
 }
 
 extension Observer {
   public func standingInLine(_ text: String, isNews: Bool) {}
+  public func waitingEnded() {}
+  public var progress: ProgressBoard? { nil }
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z.

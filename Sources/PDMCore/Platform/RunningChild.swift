@@ -12,7 +12,8 @@ struct RunningChild: ~Copyable {
   private let outputLimit: Int
   private let errorLimit: Int
   private let observer: (any Observer)?
-  private let endsWhenInterrupted: Bool
+  private let board: ProgressBoard?
+  private let isInterruptible: Bool
   private let process: pid_t
   private var output: Int32
   private var error: Int32
@@ -56,7 +57,8 @@ struct RunningChild: ~Copyable {
     outputLimit = command.outputLimit
     errorLimit = command.errorLimit
     observer = command.observer
-    endsWhenInterrupted = command.endsWhenInterrupted
+    board = command.board
+    isInterruptible = command.isInterruptible
     GnuCalls.enlargePipe(ends.outputReader, to: Self.pipeSize)
     (output, error) = ends.takeReaders()
   }
@@ -101,18 +103,19 @@ struct RunningChild: ~Copyable {
     var isGone = false
     var lastLook = MonotonicClock.now()
     while output >= 0 || error >= 0 {
+      // Throwing drops `self`, and with it the child.
+      if isInterruptible, Interruption.isRequested { throw .interrupted }
       var waiting = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: error, events: Int16(POLLIN), revents: 0),
       ]
       let ready = unsafe poll(&waiting, nfds_t(waiting.count), isGone ? 0 : Self.silence)
       let code = errno
-      // Throwing drops `self`, and with it the child.
-      if endsWhenInterrupted, Interruption.isRequested { throw .interrupted }
       if ready < 0 {
         if code == EINTR { continue }
         throw .system(call: "poll", code: code)
       }
       if ready == 0, isGone { return }
+      board?.tick()
       if waiting[0].revents != 0 { try readOutput(&buffer, consume) }
       if waiting[1].revents != 0 { try readErrors(&buffer) }
       let now = MonotonicClock.now()
@@ -152,7 +155,7 @@ struct RunningChild: ~Copyable {
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 {
       if errno == EINTR {
-        if endsWhenInterrupted, Interruption.isRequested { throw .interrupted }
+        if isInterruptible, Interruption.isRequested { throw .interrupted }
         continue
       }
       isReaped = errno == ECHILD

@@ -9,10 +9,28 @@ public enum StandardStream: Int32, Sendable {
   public var isTerminal: Bool { isatty(rawValue) == 1 }
 
   /// The width of the terminal; nil where there is none or it does not say.
-  public var columns: Int? {
+  public var columns: Int? { size.flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
+  /// Its height.
+  public var rows: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+  private var size: winsize? {
     var size = winsize()
-    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
+  }
+
+  /// Whether the terminal is lent to this process now, and not to another job of the shell.
+  public var isInForeground: Bool {
+    let group = tcgetpgrp(rawValue)
+    return group == getpgrp() || group < 0
+  }
+
+  /// Whether keys that are pressed are kept from the terminal: somebody asks for a password there (ssh, pinentry), or has
+  /// taken the whole of it.
+  public var hidesKeys: Bool {
+    var settings = termios()
+    guard unsafe tcgetattr(rawValue, &settings) == 0 else { return false }
+    let shown = UInt32(ECHO) | UInt32(ICANON)
+    return settings.c_lflag & shown != shown
   }
 
   /// The other end is closed: POLLERR of a pipe, POLLHUP of a terminal (poll(2) tells both without being asked).

@@ -27,10 +27,12 @@ struct Subprocess: Sendable {
   var outputLimit = 1 << 30
   /// How much of the end of standard error is kept.
   var errorLimit = 64 * 1024
-  /// The child is put down when the user asks to stop: for one that writes nothing of ours.
-  var endsWhenInterrupted = false
   /// Is told each piece of standard error as it comes.
   var observer: (any Observer)?
+  /// Is told that time goes by.
+  var board: ProgressBoard?
+  /// Nothing is lost when it is stopped half-way: it is, when this process is asked to end.
+  var isInterruptible = false
 
   init(
     _ program: [UInt8], _ arguments: [[UInt8]] = [], environment: Environment, workingDirectory: [UInt8]? = nil

@@ -10,7 +10,7 @@ public enum SubprocessFailure: Failure, Equatable {
   case embeddedNUL(program: [UInt8])
   /// More output than the caller is ready to hold.
   case outputTooLarge(program: [UInt8], limit: Int)
-  /// The user asked to stop, and the child was put down.
+  /// The person, or the system, asked to stop, and the child was stopped.
   case interrupted
   /// A pipe, `poll(2)` or `waitpid(2)` failed.
   case system(call: String, code: Int32)

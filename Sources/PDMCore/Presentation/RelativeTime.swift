@@ -22,10 +22,23 @@ public enum RelativeTime {
     }
   }
 
+  /// When something ends: `in 3 min`, `in 5 h`, `in 2 d`.
+  public static func until(_ end: Timestamp, now: Timestamp) -> String {
+    let left = elapsed(from: now, to: end)
+    return switch left {
+    case ..<0: "over"
+    case ..<hour: "in \(left / minute) min"
+    case ..<day: "in \(left / hour) h"
+    default: "in \(left / day) d"
+    }
+  }
+
   /// `3m`, `5h`, `2d`: for columns.
   public static func age(since time: Timestamp, now: Timestamp) -> String {
-    let elapsed = max(0, elapsed(from: time, to: now))
+    let elapsed = elapsed(from: time, to: now)
     return switch elapsed {
+    case ...(-minute): "future"
+    case ..<0: "0m"
     case ..<hour: "\(elapsed / minute)m"
     case ..<day: "\(elapsed / hour)h"
     default: "\(elapsed / day)d"

@@ -17,6 +17,7 @@ struct GitProgram: Sendable {
   private(set) var directory: [UInt8]
   /// Paths are names and no patterns, unless a person typed a pattern.
   private var takesPathsLiterally = true
+  private var isInterruptible = false
   private var environment: Environment
 
   /// - Parameter context: the one that `location` was found with, since git finds the repository by it once more.
@@ -38,6 +39,14 @@ struct GitProgram: Sendable {
     var program = self
     program.directory = folder
     program.takesPathsLiterally = false
+    return program
+  }
+
+  /// For long work that may be stopped anywhere: it is when this process is asked to end. Never for what settles a change
+  /// of git and store, which goes on for the very reason that something ended.
+  var interruptible: GitProgram {
+    var program = self
+    program.isInterruptible = true
     return program
   }
 
@@ -69,6 +78,8 @@ struct GitProgram: Sendable {
     command.input = input
     command.inheriting = inheriting
     command.observer = forwardOutput ? context.observer : nil
+    command.board = context.observer.progress
+    command.isInterruptible = isInterruptible
     do throws(SubprocessFailure) {
       if let processFile { try command.record(processFile) }
       return try command.start()

@@ -15,6 +15,7 @@ public enum GitProgramFailure: Failure, Equatable {
 
   public var category: FailureCategory {
     switch self {
+    case .notRun(let failure): failure.category
     // Ctrl-C, or a terminal that goes away, reaches the child as well.
     case .failed(_, .signalled(let signal), _), .failedAloud(_, .signalled(let signal), _):
       Self.requestsToEnd.contains(signal) ? .interrupted : .failed

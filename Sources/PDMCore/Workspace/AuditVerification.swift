@@ -10,26 +10,36 @@ public struct AuditVerification {
   }
 
   public func run() throws -> AuditVerdict {
-    let (number, origin) = try vault.read { transaction in
+    let (number, origin, length) = try vault.read { transaction in
       _ = try vault.authenticate(transaction)
       guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
-      return (number, try transaction.meta(.origin) ?? "")
+      return (number, try transaction.meta(.origin) ?? "", try transaction.notedAuditHead()?.sequence)
     }
-    let heads = try carriedHeads(since: origin)
-    var chain = AuditChain(vault: number, carried: heads)
+    let heads = try vault.context.showing("reading the heads in commits") { _ in try carriedHeads(since: origin) }
+    let chain = try vault.context.showing("verifying the record", .things("lines"), of: length) { progress in
+      try follow(AuditChain(vault: number, carried: heads), progress)
+    }
+    return AuditVerdict(
+      lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
+      firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
+  }
+
+  private func follow(_ chain: consuming AuditChain, _ progress: Progress?) throws -> AuditChain {
     var last = Int64.min
     while true {
+      try Interruption.check()
       let portion = try portion(after: last)
       chain.noted = portion.noted
-      for line in portion.lines { chain.follow(line) }
+      for line in portion.lines {
+        chain.follow(line)
+        progress?.advance()
+      }
       if portion.endsUnreadable { chain.stopAtUnreadable() }
       guard let line = portion.lines.last, portion.lines.count == Portion.size, chain.firstBreak == nil else { break }
       last = line.sequence
     }
     chain.finish()
-    return AuditVerdict(
-      lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
-      firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
+    return chain
   }
 
   /// Lines read under one guard. They are hashed when it is let go, so that a long record holds up nobody; between two
@@ -61,7 +71,7 @@ public struct AuditVerification {
   ///   of the vault that it was cloned from, which are no concern of this one.
   private func carriedHeads(since origin: String) throws -> [AuditChain.Carried] {
     let format = "--format=%H%x09%(trailers:key=\(CheckinCommit.auditTrailer),valueonly,separator=%x2C)"
-    let output = try vault.git.check(
+    let output = try vault.git.interruptible.check(
       // A replacement ref could hide a commit.
       [
         "--no-replace-objects", "log", "--all", "--ignore-missing", "--stdin", "--fixed-strings",

@@ -70,9 +70,12 @@ struct CentralRepository {
   func push(
     _ commit: ObjectID, to branch: String, from repository: borrowing GitRepository, inheriting: [Int32]
   ) throws -> Bool? {
-    let result = try git.run(
-      ["push", "--quiet", "--", GitArgument(bytes: try pushTarget()), .text("\(commit.hex):\(branch)")],
-      inheriting: inheriting, forwardOutput: true)
+    let target = GitArgument(bytes: try pushTarget())
+    let result = try git.context.showing("git pushes to \(quoted)") { _ in
+      try git.run(
+        ["push", "--quiet", "--", target, .text("\(commit.hex):\(branch)")], inheriting: inheriting,
+        forwardOutput: true)
+    }
     if result.succeeded { return true }
     // The answer may have been lost on its way, with the push done.
     do {

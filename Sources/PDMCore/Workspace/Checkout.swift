@@ -56,6 +56,7 @@ public struct Checkout {
     var versions = FreshnessCheck()
     var accepted: ReasonRule?
     while true {
+      try Interruption.check()
       let head = try repository.value.head()
       let central = try vault.isClone ? CentralRepository(of: vault, branch: head.branchName) : nil
       try central?.requireNewest(paths, head: head, in: repository.value)

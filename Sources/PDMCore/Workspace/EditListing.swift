@@ -27,14 +27,16 @@ public struct EditListing {
     try vault.requireStore()
     let workTree = try vault.requireWorkTree()
     // git looks at the files while we read the store.
-    let child = try vault.git.takingPatterns(in: vault.folderOfNames).start(
+    let child = try vault.git.takingPatterns(in: vault.folderOfNames).interruptible.start(
       ["status", "--porcelain=v2", "-z"] + (request.untracked.map { [.text("--untracked-files=\($0.rawValue)")] } ?? [])
         + ["--"] + request.patterns.map(GitArgument.init(bytes:)), as: .read)
     let (locks, rule, policy, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       return (try transaction.locks(), transaction.pathRule, try transaction.lockPolicy(), user, transaction.now)
     }
+    let progress = vault.context.progress("comparing the files with HEAD")
     let result = try child.result()
+    progress?.end()
     guard result.succeeded else { throw GitProgram.failure(["status"], result) }
     let edits = try WorkTreeEdit.parse(result.output)
     let exempt = try Exemption.exempt(among: edits.map(\.path), under: policy, git: vault.git)

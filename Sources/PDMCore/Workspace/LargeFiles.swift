@@ -38,10 +38,12 @@ struct LargeFiles {
       throw LargeFileFailure.notSetUp(path)
     }
     do {
-      try content.write(into: workTree, number: Hex.encode(vault.context.random.bytes(6))) {
-        guard try FileSystem.status(of: file) == status else { return false }
-        try forgetSize(of: entry)
-        return true
+      try vault.context.showing("fetching \(path.quoted)", .bytes, of: Self.size(in: text)) { progress in
+        try content.write(into: workTree, number: Hex.encode(vault.context.random.bytes(6)), progress) {
+          guard try FileSystem.status(of: file) == status else { return false }
+          try forgetSize(of: entry)
+          return true
+        }
       }
     } catch let failure as GitProgramFailure {
       throw LargeFileFailure.notFetched(path, reason: failure.message)
@@ -73,6 +75,12 @@ struct LargeFiles {
   /// A text of 1 024 bytes or more is none (Git LFS, "Specification").
   private static let longestPointer = 1024
   private static let beginnings = ["git-lfs", "hawser"].map { "version https://\($0).github.com/spec/" }
+
+  /// What the text says of the content: `size 12345`.
+  private static func size(in text: [UInt8]) -> Int64? {
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    return lines.first { $0.hasPrefix("size ") }.flatMap { Int64($0.dropFirst(5)) }
+  }
 
   private func isPointer(_ path: RepoPath) throws -> Bool {
     let file = try vault.requireWorkTree().appending(path.bytes)

@@ -78,7 +78,9 @@ public struct Listing {
         request.namesRevisions ? try transaction.revisions(in: index) : [:], user, transaction.now
       )
     }
+    let progress = vault.context.progress("comparing the files with HEAD")
     let changes = try comparison.result()
+    progress?.end()
     let freshness = StaleFiles(vault: vault, head: head.commit, versions: versions, rule: try vault.settings().pathRule)
     let describe = try FileStatusSource(
       vault: vault, user: user, locks: locks, changes: changes, stale: freshness.paths(in: index, repository.value),

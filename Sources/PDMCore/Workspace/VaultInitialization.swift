@@ -119,11 +119,15 @@ public struct VaultInitialization {
     // Nobody can have set another policy yet.
     let exempt = try Exemption.exempt(among: index.map(\.path), under: .all, git: vault.git)
     let reminder = WriteReminder(workTree: workTree, groupWritable: settings.groupWrites, context: context)
-    var count = 0
-    for entry in index where entry.mode & 0o170000 == 0o100000 && !exempt.contains(entry.path) {
-      // Files of other people stay as they are: a reminder, not the gate.
-      if (try? reminder.makeReadOnly(entry.path)) == true { count += 1 }
+    return context.showing("making files read-only", .things("files"), of: Int64(index.count)) { progress in
+      var count = 0
+      for entry in index {
+        progress?.advance()
+        guard entry.mode & 0o170000 == 0o100000, !exempt.contains(entry.path) else { continue }
+        // Files of other people stay as they are: a reminder, not the gate.
+        if (try? reminder.makeReadOnly(entry.path)) == true { count += 1 }
+      }
+      return count
     }
-    return count
   }
 }

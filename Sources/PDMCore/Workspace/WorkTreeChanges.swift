@@ -86,7 +86,7 @@ extension Vault {
   /// Starts `git diff HEAD` over the whole working tree and returns at once.
   func startComparison(to head: ObjectID?) throws -> Comparison {
     let arguments = WorkTreeChanges.arguments(head: head, paths: [])
-    let child = location.workTree == nil ? nil : try git.start(arguments, as: .read)
+    let child = location.workTree == nil ? nil : try git.interruptible.start(arguments, as: .read)
     return Comparison(arguments: arguments, git: git, child: child)
   }
 }

@@ -19,7 +19,10 @@ struct AddCommand: Command, TakesFiles, TakesMessage {
 
   func run(_ invocation: Invocation) throws {
     let names = try files.resolve(invocation)
-    var request = AddFiles.Request(files: names, message: try message.resolve(invocation, prompt: "Message"))
+    let text = try message.resolve(invocation, prompt: "Message") {
+      ["To be added:"] + names.map { FileSubject($0, in: invocation.context).line("new") }
+    }
+    var request = AddFiles.Request(files: names, message: text)
     request.keep = keep
     request.force = force
     let vault = try invocation.vault()

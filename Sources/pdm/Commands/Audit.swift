@@ -49,8 +49,8 @@ struct AuditCommand: Command {
     } else if invocation.globals.json {
       try console.write(.array(lines.map(AuditRendering.json)))
     } else if console.isTerminal {
-      try console.writeLines(
-        AuditRendering.table(lines, now: now, width: console.width, palette: console.palette))
+      try console.writePage(
+        AuditRendering.table(lines, now: now, width: console.width, palette: console.palette), in: invocation.context)
     } else {
       for line in lines { try console.write(AuditRendering.record(line)) }
     }

@@ -40,7 +40,10 @@ struct CheckinCommand: Command, TakesFiles, TakesMessage {
 
   func run(_ invocation: Invocation) throws {
     let names = try files.resolve(invocation)
-    var request = Checkin.Request(files: names, message: try message.resolve(invocation, prompt: "Message"))
+    let text = try message.resolve(invocation, prompt: "Message") {
+      try CheckinPreview(try invocation.vault()).lines(names)
+    }
+    var request = Checkin.Request(files: names, message: text)
     request.keep = keep
     request.dryRun = dryRun
     request.step = try step(invocation)

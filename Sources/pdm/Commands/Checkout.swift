@@ -50,15 +50,21 @@ struct CheckoutCommand: Command, TakesFiles, TakesMessage {
     request.dryRun = dryRun
     request.patience = patience
     let vault = try invocation.vault()
-    if names.count > Confirmation.manyFiles, !dryRun {
-      try Confirmation.require("Take \(names.count) files?", yes: yes, invocation)
-    }
+    if !dryRun { try Confirmation.requireForMany(names, "Take", yes: yes, invocation) }
     let report = try Checkout(vault).run(request)
     try invocation.show(report, in: vault)
     let held = report.files.compactMap { $0.result == .held ? $0.lock : nil }
     let waiting = report.files.compactMap(\.waiter)
+    hint(report, in: vault, invocation)
     if !held.isEmpty || !waiting.isEmpty { throw LockFailure.held(held, waiting: waiting, now: report.now) }
     if let quota = report.quota { throw quota }
+  }
+
+  private func hint(_ report: ChangeReport, in vault: Vault, _ invocation: Invocation) {
+    let taken = report.files.filter { $0.result == .checkedOut }
+    guard let first = taken.first else { return }
+    let name = taken.count == 1 ? PathQuoting.shellWord(vault.displayPath(first.path)) : "FILE..."
+    invocation.console.nextStep("edit, then: pdm checkin \(name) -m MESSAGE")
   }
 }
 

@@ -62,7 +62,8 @@ struct ListCommand: Command {
     } else if nul {
       for file in report.files { try console.write(file.displayPath + [0]) }
     } else if console.isTerminal {
-      try console.writeLines(FileRendering.table(report, width: console.width, palette: console.palette))
+      try console.writePage(
+        FileRendering.table(report, width: console.width, palette: console.palette), in: invocation.context)
     } else {
       for file in report.files { try console.write(FileRendering.records(file)) }
     }

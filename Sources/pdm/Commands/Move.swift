@@ -18,8 +18,10 @@ struct MoveCommand: Command, TakesMessage {
     ] + messageArguments("MESSAGE", "why"))
 
   func run(_ invocation: Invocation) throws {
-    let request = RenameFile.Request(
-      old: old, new: new, message: try message.resolve(invocation, prompt: "Message"))
+    let text = try message.resolve(invocation, prompt: "Message") {
+      ["To be renamed:", "  \(FileSubject(old, in: invocation.context).text) to \(PathQuoting.quote(new))"]
+    }
+    let request = RenameFile.Request(old: old, new: new, message: text)
     let vault = try invocation.vault()
     try invocation.show(try RenameFile(vault).run(request), in: vault)
   }

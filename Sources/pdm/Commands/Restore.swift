@@ -42,5 +42,6 @@ struct RestoreCommand: Command, TakesMessage {
     for rescue in ChangeRendering.rescues(report) {
       invocation.console.hint("your edits are kept: \(rescue)")
     }
+    if !dryRun { invocation.console.nextStep("pdm checkin \(PathQuoting.shellWord(file)) -m MESSAGE gives it back") }
   }
 }

@@ -22,7 +22,8 @@ struct WhoamiCommand: Command {
     } else if console.isTerminal {
       let full = user.fullName == user.name ? "" : " (\(TerminalText.sanitize(user.fullName)))"
       let token = session.tokenID.map { ", by token \($0)" } ?? ""
-      try console.write("\(user.name)\(full), role \(user.role.rawValue), until \(ends)\(token)\n")
+      let left = RelativeTime.until(session.expiresAt, now: invocation.context.clock.now())
+      try console.write("\(user.name)\(full), role \(user.role.rawValue), until \(ends) (\(left))\(token)\n")
     } else {
       try console.write("\(user.name)\t\(user.role.rawValue)\t\(ends)\t\(user.fullName)\n")
     }

@@ -28,6 +28,19 @@ extension GoldenScenario {
       for name in ["bracket.nc", "README.md"] { try run.write(name, "new\n") }
       try run.pdm("john", "cancel bracket.nc plate.step README.md fixtures/clamp.scad")
     },
+    GoldenScenario("many") { run in
+      for number in 1...21 { try run.fixture.write("repo/batch/part-\(number).nc", "G01 X\(number)\n") }
+      try run.fixture.commit("a batch")
+      let files = (1...21).map { "batch/part-\($0).nc" }.joined(separator: " ")
+      try run.setUp("john", "checkout \(files) -m stocktaking -y")
+      try run.pdm("john", "cancel \(files)", .terminal(80), typing: ["n"])
+      try run.pdm("john", "cancel \(files)")
+      try run.pdm("john", "cancel \(files) --keep-edits -n")
+      try run.pdm("john", "cancel \(files) -y --json")
+      try run.pdm("john", "rm \(files) -m scrapped", .terminal(80), typing: [nil])
+      try run.pdm("john", "rm \(files) -m scrapped")
+      try run.pdm("john", "rm \(files) -m scrapped", .terminal(80), typing: ["y"])
+    },
     GoldenScenario("cancel-keep-edits") { run in
       try run.setUp("john", "checkout bracket.nc plate.step -m 'new fixture'")
       try run.write("bracket.nc", "G01 X11 Y20 F300\n")

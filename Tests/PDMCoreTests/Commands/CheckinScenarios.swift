@@ -45,6 +45,31 @@ extension GoldenScenario {
       try run.pdm("john", "checkin README.md -m 'fixture moved' -n")
       try run.pdm("john", "locks")
     },
+    GoldenScenario("checkin-editor") { run in
+      try run.setUp("john", "checkout bracket.nc plate.step README.md -m 'new fixture'")
+      try run.write("bracket.nc", "G01 X11 Y20 F300\n")
+      try run.pdm("john", "checkin bracket.nc README.md", .terminal(80), typing: ["typed"])
+      try run.setUp("john", "checkout bracket.nc README.md -m again")
+      try run.write("bracket.nc", "G01 X12 Y20 F300\n")
+      try run.shell(
+        """
+        printf '#!/bin/sh\\ncp "$1" $0.seen; printf "from the editor\\n# a comment\\n\\n\\nmore\\n" >"$1"\\n' >editor
+        printf '#!/bin/sh\\nprintf "kept\\n" >"$1"; exit 3\\n' >failing
+        chmod +x editor failing
+        """)
+      let editor: KeyValuePairs = ["GIT_EDITOR": "$TMP/editor"]
+      try run.pdm("john", "checkin bracket.nc README.md", .terminal(80), typing: [""], environment: editor)
+      try run.say(String(decoding: run.fixture.read("editor.seen"), as: UTF8.self))
+      try run.say(run.git("log", "-1", "--format=%B"))
+      try run.write("plate.step", "#12\n")
+      try run.pdm("john", "checkin plate.step -m draft -e", .terminal(80), environment: ["GIT_EDITOR": ":"])
+      try run.pdm("john", "rm README.md -e", .terminal(80), environment: ["GIT_EDITOR": "$TMP/failing"])
+      try run.pdm("john", "checkout README.md -e", .terminal(80), environment: ["GIT_EDITOR": "$TMP/missing"])
+      try run.pdm("john", "checkout README.md -e", .terminal(80), environment: ["GIT_EDITOR": "missing"])
+      try run.pdm("john", "checkout README.md -e", .terminal(80), environment: editor)
+      try run.say(String(decoding: run.fixture.read("editor.seen"), as: UTF8.self))
+      try run.pdm("john", "show README.md", .terminal(80))
+    },
     GoldenScenario("checkin-refused") { run in
       try run.setUp("john", "checkout bracket.nc -m 'new fixture'")
       try run.pdm("mary", "checkin bracket.nc -m mine")
@@ -54,6 +79,9 @@ extension GoldenScenario {
       try run.pdm("mary", "checkin README.md -m mine --json")
       try run.pdm("john", "checkin bracket.nc")
       try run.pdm("john", "checkin bracket.nc", .terminal(80), typing: [""])
+      try run.pdm("john", "checkin bracket.nc -e", .terminal(80))
+      try run.pdm("john", "checkin bracket.nc -e -m mine")
+      try run.pdm("john", "checkin bracket.nc", .terminal(80), typing: [nil])
       try run.pdm("john", "checkin missing.nc -m mine")
       try run.pdm("nobody", "checkin bracket.nc -m mine")
       try run.shell("rm -f repo/bracket.nc")

@@ -57,10 +57,10 @@ struct StoppedProcess {
 
   /// The points of a run to which nothing is done.
   static func points(
-    _ vault: RealVault, _ account: String, _ words: [String], input: String = ""
+    _ vault: RealVault, _ account: String, _ words: [String], input: String = "", calls: String = KillPoint.calls
   ) throws -> [KillPoint] {
     let log = String(decoding: vault.fixture.path("strace.log"), as: UTF8.self)
-    let result = try strace(vault, ["-o", log, "-e", "trace=\(KillPoint.calls)"], account, words, input)
+    let result = try strace(vault, ["-o", log, "-e", "trace=\(calls)"], account, words, input)
     try #require(result.succeeded, "\(result.errorText)")
     return KillPoint.all(in: String(decoding: try vault.fixture.read("strace.log"), as: UTF8.self))
   }
@@ -70,6 +70,14 @@ struct StoppedProcess {
     at point: KillPoint, _ vault: RealVault, _ account: String, _ words: [String], input: String = ""
   ) throws -> ChildResult {
     try strace(vault, ["-o", "/dev/null", "-e", "trace=\(point.call)", "-e", point.injection], account, words, input)
+  }
+
+  /// Runs it and sends it a signal there; the call happens, or is cut short as the kernel does it.
+  static func interrupt(
+    at point: KillPoint, by signal: Int32, _ vault: RealVault, _ account: String, _ words: [String]
+  ) throws -> ChildResult {
+    let injection = "inject=\(point.call):signal=\(signal):when=\(point.occurrence)"
+    return try strace(vault, ["-o", "/dev/null", "-e", "trace=\(point.call)", "-e", injection], account, words, "")
   }
 
   private static func strace(

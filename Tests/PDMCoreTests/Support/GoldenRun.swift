@@ -144,7 +144,7 @@ final class GoldenRun {
   ) -> ProcessContext {
     var context = fixture.context(in: folder)
     let date = Array("@\(clock.now().seconds) +0000".utf8)
-    var variables: [(String, String)] = [("LOGNAME", account), ("TERM", "xterm-256color")]
+    var variables: [(String, String)] = [("LOGNAME", account), ("TERM", "xterm-256color"), ("GIT_EDITOR", ":")]
     if case .terminal = view { variables.append(("NO_COLOR", "1")) }
     for (name, value) in variables + environment.map({ ($0, $1) }) {
       context.environment[name] = Array(

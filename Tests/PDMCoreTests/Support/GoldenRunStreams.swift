@@ -22,6 +22,11 @@ final class GoldenRunStreams: Streams {
 
   private let terminals: Set<StandardStream>
   let columns: Int?
+  /// As high as it comes, so nothing is paged.
+  let rows: Int? = nil
+  var errorColumns: Int? { columns }
+  /// What depends on how long something takes is in no record.
+  let ownsTerminal = false
   private let state: Mutex<State>
 
   /// - Parameters:

@@ -7,9 +7,16 @@ import Testing
 enum PseudoTerminal {
   static var exists: Bool { ShellTool.exists("python3") }
 
+  /// What is done when a text has come.
   enum Echo: String {
+    /// Keys are pressed.
     case visible
+    /// The same, as soon as the terminal shows none of them.
     case hidden
+    /// The program is sent a signal, of this name.
+    case signal
+    /// Somebody who waits for a line of this file (a named pipe) gets one.
+    case release
   }
 
   struct Report: Decodable {
@@ -20,21 +27,29 @@ enum PseudoTerminal {
     let restored: Bool
   }
 
-  /// - Parameter dialogue: what is waited for, whether what is typed then is to be seen, and what is typed. The
-  ///   characters of Ctrl-C and Ctrl-D are keys as on any terminal.
+  /// - Parameter dialogue: what is waited for, and what is typed or done then. The characters of Ctrl-C and Ctrl-D are
+  ///   keys as on any terminal.
   static func run(
     _ line: String, _ dialogue: [(prompt: String, echo: Echo, typed: String)], in run: GoldenRun
   ) throws -> Report {
+    try self.run(
+      line, dialogue, environment: run.context("john").environment, workingDirectory: run.fixture.path("repo"))
+  }
+
+  static func run(
+    _ line: String, _ dialogue: [(prompt: String, echo: Echo, typed: String)], environment: Environment,
+    workingDirectory: [UInt8]
+  ) throws -> Report {
     let folder = try #require(PathProbe.realPath(Array("/proc/self/exe".utf8))).droppingLastComponent
     let words = try #require(ShellWords.commands(of: line)?.first)
-    var environment = run.context("john").environment
+    var environment = environment
     environment["PATH"] = Array((ProcessInfo.processInfo.environment["PATH"] ?? "").utf8)
     let steps = dialogue.flatMap { [$0.prompt, $0.echo.rawValue, $0.typed] }
     let python = Subprocess(
       Array("python3".utf8),
       [Array("-c".utf8), Array(script.utf8), Array("\(steps.count / 3)".utf8)] + steps.map { Array($0.utf8) }
         + [folder.appending("pdm")] + words.map { Array($0.utf8) },
-      environment: environment, workingDirectory: run.fixture.path("repo"))
+      environment: environment, workingDirectory: workingDirectory)
     let result = try python.run()
     try #require(result.succeeded, "\(result.errorText)")
     return try JSONDecoder().decode(Report.self, from: Data(result.output))
@@ -42,12 +57,13 @@ enum PseudoTerminal {
 
   /// Waits for states, never for a time.
   private static let script = #"""
-    import fcntl, json, os, select, sys, termios
+    import fcntl, json, os, select, signal, struct, sys, termios
 
     count = int(sys.argv[1])
     steps = [sys.argv[2 + 3 * i:5 + 3 * i] for i in range(count)]
     command = sys.argv[2 + 3 * count:]
     master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     before = termios.tcgetattr(slave)
     child = os.fork()
     if child == 0:
@@ -62,7 +78,9 @@ enum PseudoTerminal {
             if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT): sys.exit(f"it ended after {seen}")
             if select.select([master], [], [], 0.05)[0]: seen += os.read(master, 4096)
         while echo == "hidden" and termios.tcgetattr(slave)[3] & termios.ECHO: os.sched_yield()
-        os.write(master, typed.encode())
+        if echo == "signal": os.kill(child, getattr(signal, typed))
+        elif echo == "release": open(typed, "w").write("go\n")
+        else: os.write(master, typed.encode())
     status = None
     while status is None:
         if select.select([master], [], [], 0.05)[0]: seen += os.read(master, 4096)

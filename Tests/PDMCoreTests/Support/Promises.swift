@@ -39,11 +39,11 @@ extension RealVault {
   }
 
   /// Locks and work folders that a dead command of ours left under the git folder.
-  private func leftovers() throws -> [String] {
+  func leftovers() throws -> [String] {
     let find = Subprocess(
       Array("find".utf8),
       [fixture.path("\(folder)/.git")]
-        + ["(", "-name", "*.lock", "-o", "-name", "pdm-*", ")"].map { Array($0.utf8) },
+        + ["(", "-name", "*.lock", "-o", "-name", "pdm-*", "-o", "-name", "PDM_*", ")"].map { Array($0.utf8) },
       environment: fixture.environment)
     return try find.run().outputText.split(separator: "\n").map(String.init)
   }

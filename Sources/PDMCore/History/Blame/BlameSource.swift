@@ -33,8 +33,10 @@ struct BlameSource {
   }
 
   private func askGit(_ question: Question) throws -> BlameAnswer {
-    try GitBlame(git: git).answer(
-      question.path, at: question.commit, ranges: question.ranges, ignoringSpace: question.ignoresSpace)
+    try context.showing("git blames \(question.path.quoted)") { _ in
+      try GitBlame(git: git.interruptible).answer(
+        question.path, at: question.commit, ranges: question.ranges, ignoringSpace: question.ignoresSpace)
+    }
   }
 
   // MARK: What the walk covers
@@ -154,10 +156,14 @@ struct BlameSource {
     let walk = BlameWalk(
       objects: objects, rule: question.ignoresSpace ? .ignoreAll : .exact, usesIndentHeuristic: usesIndentHeuristic,
       cache: cache)
-    if start.isEdited {
-      try walk.run(from: start.content, path: question.path.bytes, parent: start.commit, lines: lines)
-    } else {
-      try walk.run(from: place, lines: lines)
+    let count = lines.reduce(0) { $0 + $1.count }
+    try context.showing("blaming \(question.path.quoted)", .things("lines"), of: Int64(count)) { progress in
+      walk.progress = progress
+      if start.isEdited {
+        try walk.run(from: start.content, path: question.path.bytes, parent: start.commit, lines: lines)
+      } else {
+        try walk.run(from: place, lines: lines)
+      }
     }
     if let folder, question.ranges.isEmpty, walk.isWorthKeeping {
       folder.write(BlameCache.content(of: walk, keeping: cache), of: question.path)

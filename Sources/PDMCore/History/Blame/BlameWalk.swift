@@ -20,6 +20,8 @@ final class BlameWalk {
   private(set) var trail: [BlameTrailNode] = []
   /// How many commits were looked at, those of the cache apart.
   private(set) var visits = 0
+  /// Takes the lines that are found.
+  var progress: Progress?
 
   /// A walk of a few steps is as quick as reading what it found.
   var isWorthKeeping: Bool { visits >= 32 || (cache == nil && !trail.isEmpty) }
@@ -38,26 +40,32 @@ final class BlameWalk {
   /// Walks back from a file as a commit has it.
   ///
   /// - Parameter lines: those that are asked for.
-  func run(from place: BlameAnswer.Place, lines: [Range<Int>]) throws(ObjectFailure) {
+  /// - Throws: ``Interrupted`` at any commit.
+  func run(from place: BlameAnswer.Place, lines: [Range<Int>]) throws {
     let node = try objects.commit(place.commit)
     let path = paths.index(of: place.path)
     guard let entry = try paths.entry(of: path, in: node.tree, objects), entry.isFile else {
-      throw .missing(place.commit)
+      throw ObjectFailure.missing(place.commit)
     }
     let segments = lines.map { BlameSegment(line: $0.lowerBound, start: $0.lowerBound, count: $0.count) }
     queue.add(BlameOrigin(commit: place.commit, node: node, path: path, entry: entry, segments: segments))
     trail.append(BlameTrailNode(place: place, segments: segments))
-    while let origin = queue.next() { try examine(origin) }
+    while let origin = queue.next() {
+      try Interruption.check()
+      try examine(origin)
+    }
   }
 
   /// Walks back from a text that is in no commit yet: the working file.
   /// - Parameter parent: the commit that it would follow. It has the file under the same path.
   func run(
     from content: [UInt8], path: [UInt8], parent: ObjectID, lines: [Range<Int>]
-  ) throws(ObjectFailure) {
+  ) throws {
     let node = try objects.commit(parent)
     let index = paths.index(of: path)
-    guard let entry = try paths.entry(of: index, in: node.tree, objects), entry.isFile else { throw .missing(parent) }
+    guard let entry = try paths.entry(of: index, in: node.tree, objects), entry.isFile else {
+      throw ObjectFailure.missing(parent)
+    }
     let segments = lines.map { BlameSegment(line: $0.lowerBound, start: $0.lowerBound, count: $0.count) }
     let working = BlameOrigin(
       commit: .zero, node: node, path: index, entry: entry, segments: segments,
@@ -66,7 +74,10 @@ final class BlameWalk {
     try pass(working, to: older)
     trail.append(BlameTrailNode(place: older.place(in: paths), segments: older.segments))
     convict(working, previous: older.place(in: paths))
-    while let origin = queue.next() { try examine(origin) }
+    while let origin = queue.next() {
+      try Interruption.check()
+      try examine(origin)
+    }
   }
 
   /// The groups that were found, neighbours joined.
@@ -81,9 +92,12 @@ final class BlameWalk {
 
   // MARK: The walk
 
-  private func examine(_ origin: BlameOrigin) throws(ObjectFailure) {
+  private func examine(_ origin: BlameOrigin) throws {
     try passOver(origin)
     while try !handOver(origin) {
+      try Interruption.check()
+      // A step in which no line need be found.
+      progress?.advance(by: 0)
       guard !origin.segments.isEmpty else { return }
       // The same lines go on in an older commit that nothing else waits before: no need to queue.
       try passOver(origin)
@@ -198,6 +212,7 @@ final class BlameWalk {
       runs.append(
         BlameRun(
           line: segment.line, count: segment.count, origin: place, originLine: segment.start, previous: previous))
+      progress?.advance(by: Int64(segment.count))
     }
     origin.segments = []
   }
@@ -211,6 +226,7 @@ final class BlameWalk {
       run.origin = number(run.origin, cache)
       run.previous = run.previous.map { number($0, cache) }
       runs.append(run)
+      progress?.advance(by: Int64(run.count))
     }
     origin.segments = left
     return left.isEmpty
