@@ -19,7 +19,12 @@ let package = Package(
     .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
-    .target(name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"], swiftSettings: strict),
+    .target(
+      name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"],
+      resources: [
+        // Parts of the program: `pdm report` writes them into its page.
+        .embedInCode("Report/page.html"), .embedInCode("Report/page.css"), .embedInCode("Report/page.js"),
+      ], swiftSettings: strict),
     .executableTarget(name: "pdm", dependencies: ["PDMCore"], swiftSettings: strict),
     // The other processes in the tests of the guard; not part of what is installed.
     .executableTarget(

@@ -21,7 +21,7 @@ enum ProgramTree {
       .of(CheckoutCommand.self), .of(CheckinCommand.self), .of(CancelCommand.self), .of(BreakCommand.self),
       .of(HandoverCommand.self), .of(AddCommand.self), .of(RemoveCommand.self), .of(MoveCommand.self),
       .of(StatusCommand.self), .of(ListCommand.self), .of(ShowCommand.self), .of(ExplainCommand.self),
-      .of(LocksCommand.self),
+      .of(LocksCommand.self), .of(ReportCommand.self),
       .of(AuditCommand.self, subcommands: [.of(AuditVerifyCommand.self)]),
       .of(LogCommand.self), .of(DiffCommand.self), .of(BlameCommand.self), .of(CatCommand.self),
       .of(RestoreCommand.self),

@@ -7,6 +7,8 @@ public struct AuditQuery: Sendable {
   public var since: Timestamp?
   /// Before this moment.
   public var until: Timestamp?
+  /// Only lines with a smaller number: where a reading in pieces goes on.
+  var before: Int64?
   /// At most so many, the newest.
   public var limit: Int?
   /// Only what this account may see: set from the role, never by the user.

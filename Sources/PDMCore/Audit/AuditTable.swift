@@ -50,6 +50,7 @@ extension Transaction where Self: ~Copyable {
     if let action = query.action { require({ "action = \($0)" }, .text(action.rawValue)) }
     if let since = query.since { require({ "ts >= \($0)" }, .time(since)) }
     if let until = query.until { require({ "ts < \($0)" }, .time(until)) }
+    if let before = query.before { require({ "seq < \($0)" }, .integer(before)) }
     if let reader = query.visibleTo {
       require(isVisible(to:), .text(reader))
     }

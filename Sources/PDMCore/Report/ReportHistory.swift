@@ -1,0 +1,126 @@
+/// The last versions of each file, from one walk over the commits of the branch.
+///
+/// A file is followed through the renames that pdm made and those that left its content as it was; git's search for
+/// others is left to `pdm log FILE`, since it takes longer than all the rest.
+struct ReportHistory {
+  struct Commit {
+    let id: ObjectID
+    let time: Timestamp
+    /// Among the people of the activity.
+    let person: Int
+    let subject: String
+  }
+
+  struct Version {
+    /// Among ``commits``.
+    let commit: Int
+    let revision: Revision?
+  }
+
+  /// What bounds the size of a report.
+  enum Limit {
+    /// Versions of one file.
+    static let versions = 5
+    /// Commits from which every file gets its versions; beyond, only files that have none yet get one.
+    static let commits = 20_000
+    static let allCommits = 40_000
+    /// Characters of a message's first line.
+    static let subject = 160
+  }
+
+  /// Those that ``versions`` name, newest first.
+  private(set) var commits: [Commit] = []
+  /// Of each file of the listing, newest first.
+  private(set) var versions: [[Version]]
+  /// Without merges, which are counted nowhere.
+  private(set) var commitsRead = 0
+  private(set) var commitsDamaged = 0
+  /// There were more commits than are looked at for all files.
+  private(set) var isCut = false
+  /// What commits changed can be told by git alone: objects are replaced, or not all are here.
+  private(set) var needsGit = false
+
+  private var files: [[UInt8]: Int]
+
+  init(of files: [FileEntry]) {
+    versions = Array(repeating: [], count: files.count)
+    self.files = Dictionary(files.enumerated().map { ($1.path.bytes, $0) }) { first, _ in first }
+  }
+
+  /// - Parameter countsAll: every commit is activity; else those that changed a listed file.
+  mutating func read(
+    _ vault: Vault, since: Timestamp?, countsAll: Bool, activity: inout ReportActivity
+  ) throws {
+    let traits = RepositoryTraits(of: vault.location, environment: vault.context.environment)
+    needsGit = traits.objectsNeedGit
+    let objects = ObjectDatabase(
+      folders: ObjectFolders.searched(at: vault.location, in: vault.context), usesCommitGraph: !traits.historyNeedsGit)
+    let trees = TreeDifference(objects: objects)
+    var request = LogQuery.Request()
+    request.since = since
+    try LogQuery(vault).run(request) { entry in
+      guard entry.parents.count < 2 else { return true }
+      commitsRead += 1
+      let person = activity.number(of: entry.person)
+      var touched: [Touched] = []
+      if !needsGit {
+        do throws(ObjectFailure) {
+          touched = note(try trees.changes(of: entry), of: entry)
+        } catch {
+          commitsDamaged += 1
+        }
+      }
+      if countsAll || !touched.isEmpty { activity.add(0, by: person, at: entry.committed) }
+      if !touched.isEmpty { add(entry, by: person, to: touched) }
+      return true
+    }
+  }
+
+  /// A listed file, and what it was called then.
+  private typealias Touched = (file: Int, path: [UInt8])
+
+  /// Which listed files a commit changed. From here on, a renamed one is looked for under its older name.
+  private mutating func note(_ changes: [TreeDifference.Change], of entry: LogEntry) -> [Touched] {
+    var touched: [Touched] = []
+    for change in changes {
+      guard let file = files[change.path] else { continue }
+      touched.append((file, change.path))
+      guard change.old == nil, let new = change.new else { continue }
+      let old =
+        entry.revisions.first { $0.path.bytes == change.path }?.oldPath?.bytes
+        ?? changes.first { $0.new == nil && $0.old?.id == new.id }?.path
+      if let old, files[old] == nil {
+        files[change.path] = nil
+        files[old] = file
+      }
+    }
+    return touched
+  }
+
+  private mutating func add(_ entry: LogEntry, by person: Int, to touched: [Touched]) {
+    let depth = commits.count < Limit.commits ? Limit.versions : commits.count < Limit.allCommits ? 1 : 0
+    var isNamed = false
+    for (file, path) in touched {
+      guard versions[file].count < depth else {
+        if depth < Limit.versions { isCut = true }
+        continue
+      }
+      isNamed = true
+      let revision = entry.revisions.last { $0.path.bytes == path }?.revision
+      versions[file].append(Version(commit: commits.count, revision: revision))
+    }
+    guard isNamed else { return }
+    let subject = String(decoding: entry.text.summary, as: UTF8.self)
+    commits.append(
+      Commit(
+        id: entry.commit, time: entry.committed, person: person, subject: String(subject.prefix(Limit.subject))))
+  }
+}
+
+extension LogEntry {
+  /// The account that checked in; for plain git's commits the author.
+  fileprivate var person: ReportPerson {
+    user.map { ReportPerson(name: $0, isAccount: true) }
+      ?? ReportPerson(name: String(decoding: text.author.name, as: UTF8.self), isAccount: false)
+  }
+}
