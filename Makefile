@@ -11,11 +11,16 @@ pdm := .build/release/pdm
 packages := libgit2-dev libsqlite3-dev libcrypt-dev git
 test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client
 
-.PHONY: deps build test check lint bench demo docs install clean
+.PHONY: deps deps-browser build test check lint bench demo docs install clean
 
 # Installs what is missing and nothing else.
 deps:
 	@Tests/Demo/deps $(packages)
+
+# Chromium, for the tests of the page that 'pdm report' writes: 300 MB, so only for whoever wants them run. Without it they
+# are left out.
+deps-browser:
+	@Tests/Demo/deps chromium python3
 
 # Parts of the program that each start would else load and bind: the C++ library and the unwinder that Swift's run-time
 # wants (0.3 and 0.1 ms), SQLite (0.1 ms) and libcrypt (0.04 ms). A folder that holds nothing else makes the linker take

@@ -62,22 +62,26 @@ public struct ReportFile {
   }
 }
 
-/// A name that no report can have.
-enum ReportFileFailure: Failure, Equatable {
+/// A name that no report can have, or not without being told so.
+public enum ReportFileFailure: Failure, Equatable {
   case folder([UInt8])
   case brokenLink([UInt8])
+  case obstructed([UInt8], ReportFile.Obstacle)
 
-  var category: FailureCategory { .usage }
+  public var category: FailureCategory { .usage }
 
-  var message: String {
+  public var message: String {
     switch self {
     case .folder(let name): "\(PathQuoting.quote(name)) is a folder"
     case .brokenLink(let name): "\(PathQuoting.quote(name)) is a symbolic link that leads nowhere"
+    case .obstructed(let name, .foreign): "\(PathQuoting.quote(name)) is no earlier report"
+    case .obstructed(let name, .tracked): "\(PathQuoting.quote(name)) belongs to the vault"
     }
   }
 
-  var hint: String? {
+  public var hint: String? {
     switch self {
+    case .obstructed: "--yes (-y) replaces it"
     case .folder(let name): "pdm report -o \(PathQuoting.shellWord(name.appending("pdm-report.html")))"
     case .brokenLink: "name the file itself with -o"
     }

@@ -76,20 +76,19 @@ struct ReportHistory {
     }
   }
 
-  /// A listed file, and what it was called then.
-  private typealias Touched = (file: Int, path: [UInt8])
+  /// A listed file, and what the commit made of it.
+  private typealias Touched = (file: Int, revision: Revision?)
 
   /// Which listed files a commit changed. From here on, a renamed one is looked for under its older name.
   private mutating func note(_ changes: [TreeDifference.Change], of entry: LogEntry) -> [Touched] {
+    let revisions = Dictionary(entry.revisions.map { ($0.path.bytes, $0) }) { _, last in last }
+    let renames = Self.plainRenames(in: changes)
     var touched: [Touched] = []
     for change in changes {
       guard let file = files[change.path] else { continue }
-      touched.append((file, change.path))
-      guard change.old == nil, let new = change.new else { continue }
-      let old =
-        entry.revisions.first { $0.path.bytes == change.path }?.oldPath?.bytes
-        ?? changes.first { $0.new == nil && $0.old?.id == new.id }?.path
-      if let old, files[old] == nil {
+      let trailer = revisions.isEmpty ? nil : revisions[change.path]
+      touched.append((file, trailer?.revision))
+      if let old = trailer?.oldPath?.bytes ?? renames[change.path], files[old] == nil {
         files[change.path] = nil
         files[old] = file
       }
@@ -97,16 +96,34 @@ struct ReportHistory {
     return touched
   }
 
+  /// By new name the old one, where just one file went and just one came with the same content.
+  private static func plainRenames(in changes: [TreeDifference.Change]) -> [[UInt8]: [UInt8]] {
+    var gone: [ObjectID: [[UInt8]]] = [:]
+    for case (let path, let entry?, nil) in changes.lazy.map({ ($0.path, $0.old, $0.new) }) {
+      gone[entry.id, default: []].append(path)
+    }
+    // The first commit of a vault may bring all of its files.
+    guard !gone.isEmpty else { return [:] }
+    var come: [ObjectID: [[UInt8]]] = [:]
+    for case (let path, nil, let entry?) in changes.lazy.map({ ($0.path, $0.old, $0.new) }) {
+      come[entry.id, default: []].append(path)
+    }
+    var renames: [[UInt8]: [UInt8]] = [:]
+    for (content, paths) in come where paths.count == 1 {
+      if let old = gone[content], old.count == 1 { renames[paths[0]] = old[0] }
+    }
+    return renames
+  }
+
   private mutating func add(_ entry: LogEntry, by person: Int, to touched: [Touched]) {
     let depth = commits.count < Limit.commits ? Limit.versions : commits.count < Limit.allCommits ? 1 : 0
     var isNamed = false
-    for (file, path) in touched {
+    for (file, revision) in touched {
       guard versions[file].count < depth else {
         if depth < Limit.versions { isCut = true }
         continue
       }
       isNamed = true
-      let revision = entry.revisions.last { $0.path.bytes == path }?.revision
       versions[file].append(Version(commit: commits.count, revision: revision))
     }
     guard isNamed else { return }

@@ -57,23 +57,16 @@ struct ReportCommand: Command {
       return
     }
     let file = try ReportFile(output ?? Array("pdm-report.html".utf8), in: invocation.context)
-    if let question = try file.obstacle(in: vault)?.question(file.name) {
-      try Confirmation.require(question, yes: yes, invocation)
+    if !yes, let obstacle = try file.obstacle(in: vault) {
+      let failure = ReportFileFailure.obstructed(file.name, obstacle)
+      guard console.isInteractive else { throw failure }
+      try Confirmation.require("\(failure.message); replace it?", yes: false, invocation)
     }
     let summary = try file.write { output in try Report(vault).run(request, output: output) }
     if isJSON {
       try console.write(ReportRendering.json(summary, file: file.name))
     } else {
       console.note(ReportRendering.sentence(summary, file: file.name))
-    }
-  }
-}
-
-extension ReportFile.Obstacle {
-  fileprivate func question(_ name: [UInt8]) -> String {
-    switch self {
-    case .foreign: "\(PathQuoting.quote(name)) is no earlier report; replace it?"
-    case .tracked: "\(PathQuoting.quote(name)) belongs to the vault; replace it?"
     }
   }
 }

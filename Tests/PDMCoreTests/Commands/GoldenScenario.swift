@@ -25,6 +25,7 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
     + vaults
     + names
     + diffs + history + logs + checks + edits + explanations + hooks + colleagues + rescues + doctor + rules + waiting
+    + reports
 }
 
 @Suite struct GoldenTests {
