@@ -23,7 +23,7 @@ let package = Package(
       name: "PDMCore", dependencies: ["CGit2", "CSQLite", "CCrypt"],
       resources: [
         // Parts of the program: `pdm report` writes them into its page.
-        .embedInCode("Report/page.html"), .embedInCode("Report/page.css"), .embedInCode("Report/page.js"),
+        .embedInCode("Report/Page")
       ], swiftSettings: strict),
     .executableTarget(name: "pdm", dependencies: ["PDMCore"], swiftSettings: strict),
     // The other processes in the tests of the guard; not part of what is installed.

@@ -92,10 +92,8 @@ struct ReportContents {
     }
     try document.column("revision", of: files) { .text($0.revision?.text) }
     try document.column("versions", of: history.versions) { .number($0.count) }
-    // Names that cannot be shown or typed as they are.
-    let odd = files.indices.filter {
-      PathQuoting.shellWord(files[$0].path.bytes).utf8.count != files[$0].path.bytes.count
-    }
+    // Names that are shown and typed in another form.
+    let odd = files.indices.filter { !PathQuoting.isPlain(files[$0].path.bytes) }
     try document.column("odd", of: odd) { number in
       let path = files[number].path
       let isText = String(validating: path.bytes, as: UTF8.self) != nil

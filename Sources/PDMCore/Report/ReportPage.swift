@@ -1,5 +1,5 @@
-/// The page around the data. Its style and its script are files of their own beside this one (page.css, page.js), and
-/// parts of the program (Package.swift).
+/// The page around the data. Its text, its style and its script are files of their own, in the folder Page, and parts of the
+/// program (Package.swift).
 ///
 /// The policy lets nothing run, load or apply but these two, which it names by their hashes: whatever a name or a message
 /// might smuggle in is neither. Trusted Types let the script build nothing out of text either.
@@ -18,10 +18,16 @@ enum ReportPage {
   }
 
   /// All that stands behind it.
-  static var end: [UInt8] { replace("{{script}}", in: pieces.tail, by: PackageResources.page_js) }
+  static var end: [UInt8] { replace("{{script}}", in: pieces.tail, by: script) }
+
+  /// One script, in the order in which its files build on each other.
+  private static var script: [UInt8] {
+    PackageResources.text_js + PackageResources.files_js + PackageResources.details_js + PackageResources.holders_js
+      + PackageResources.activity_js + PackageResources.page_js
+  }
 
   static var policy: String {
-    "default-src 'none'; script-src '\(hash(PackageResources.page_js))'; style-src '\(hash(PackageResources.page_css))'; "
+    "default-src 'none'; script-src '\(hash(script))'; style-src '\(hash(PackageResources.page_css))'; "
       + "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
   }
 

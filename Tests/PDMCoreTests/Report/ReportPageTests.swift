@@ -115,6 +115,19 @@ struct ReportPageTests {
     }
   }
 
+  @Test func `the commands in the details can be pasted, whatever the file is called`() throws {
+    let command = Browser.Step.evaluate("document.querySelector('#details .commands code').textContent")
+    var steps: [Browser.Step] = [.key("/")]
+    for _ in HostileVault.names { steps += [.key("ArrowDown"), command] }
+    steps.append(.key("End"))
+    steps.append(command)
+    let outcome = try Browser.visit(fixture.path("page.html"), steps)
+    let sorted = HostileVault.names.map { RepoPath(trusted: $0) }.sorted()
+    let names = sorted.filter { $0.bytes.first ?? 0 < UInt8(ascii: "p") } + [try #require(sorted.last)]
+    let words = names.map { "pdm show \(PathQuoting.shellWord($0.bytes))" }
+    #expect(Array(outcome.texts.prefix(words.count - 1)) + outcome.texts.suffix(1) == words)
+  }
+
   @Test func `on a narrow screen the details take the place of the list, and give it back`() throws {
     let sight = Browser.Step.evaluate(
       "['#list', '#details'].filter((name) => document.querySelector(name).checkVisibility()).join(' ')")
