@@ -12,8 +12,7 @@ public enum ReportRendering {
 
   public static func sentence(_ summary: ReportSummary, file: [UInt8]) -> String {
     "\(PathQuoting.quote(file)): \(count(summary.files, "file")), \(count(summary.commits, "commit")), "
-      + "\(count(summary.acts, "act")) of the record, \(count(summary.differences, "difference")); "
-      + ByteCount.format(Int64(summary.size))
+      + "\(count(summary.acts, "act")) of the record, \(count(summary.differences, "difference"))"
   }
 
   private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
