@@ -53,7 +53,13 @@ struct ReportContents {
     try document.object("commits") { try writeCommits(to: &$0) }
     try document.object("acts") { try writeActs(to: &$0) }
     try document.object("activity") { try writeActivity(to: &$0) }
-    try document.column("diffs", of: differences.chosen) { try difference($0) }
+    let chosen = differences.chosen
+    try vault.context.showing("comparing", .things("files"), of: Int64(chosen.count)) { progress in
+      try document.column("diffs", of: chosen) { file in
+        progress?.advance()
+        return try difference(file)
+      }
+    }
     try document.end()
   }
 

@@ -58,21 +58,24 @@ struct ReportHistory {
     let trees = TreeDifference(objects: objects)
     var request = LogQuery.Request()
     request.since = since
-    try LogQuery(vault).run(request) { entry in
-      guard entry.parents.count < 2 else { return true }
-      commitsRead += 1
-      let person = activity.number(of: entry.person)
-      var touched: [Touched] = []
-      if !needsGit {
-        do throws(ObjectFailure) {
-          touched = note(try trees.changes(of: entry), of: entry)
-        } catch {
-          commitsDamaged += 1
+    try vault.context.showing("reading the history", .things("commits")) { progress in
+      try LogQuery(vault).run(request) { entry in
+        progress?.advance()
+        guard entry.parents.count < 2 else { return true }
+        commitsRead += 1
+        let person = activity.number(of: entry.person)
+        var touched: [Touched] = []
+        if !needsGit {
+          do throws(ObjectFailure) {
+            touched = note(try trees.changes(of: entry), of: entry)
+          } catch {
+            commitsDamaged += 1
+          }
         }
+        if countsAll || !touched.isEmpty { activity.add(0, by: person, at: entry.committed) }
+        if !touched.isEmpty { add(entry, by: person, to: touched) }
+        return true
       }
-      if countsAll || !touched.isEmpty { activity.add(0, by: person, at: entry.committed) }
-      if !touched.isEmpty { add(entry, by: person, to: touched) }
-      return true
     }
   }
 

@@ -38,15 +38,18 @@ struct ReportRecord {
   /// - Parameter countsAll: every act is activity; else those on listed files.
   mutating func read(_ vault: Vault, since: Timestamp?, countsAll: Bool, activity: inout ReportActivity) throws {
     var query = AuditQuery(since: since, limit: Limit.piece)
-    while linesRead < Limit.lines {
-      try Interruption.check()
-      let lines = try AuditReading(vault).run(query)
-      for line in lines { add(line, countsAll: countsAll, activity: &activity) }
-      linesRead += lines.count
-      guard lines.count == Limit.piece, let last = lines.last else { return }
-      query.before = last.sequence
+    try vault.context.showing("reading the record", .things("lines")) { progress in
+      while linesRead < Limit.lines {
+        try Interruption.check()
+        let lines = try AuditReading(vault).run(query)
+        for line in lines { add(line, countsAll: countsAll, activity: &activity) }
+        linesRead += lines.count
+        progress?.advance(by: Int64(lines.count))
+        guard lines.count == Limit.piece, let last = lines.last else { return }
+        query.before = last.sequence
+      }
+      isCut = true
     }
-    isCut = true
   }
 
   private mutating func add(_ line: AuditLine, countsAll: Bool, activity: inout ReportActivity) {
