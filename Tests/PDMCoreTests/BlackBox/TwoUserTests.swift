@@ -89,7 +89,7 @@ struct TwoUserTests {
       ("admin", "\"$PDM\" checkout b.nc -m mine; echo his >>b.nc; \"$PDM\" checkin b.nc -m both"),
       (
         "mary",
-        "test \"$(git show HEAD:b.nc)\" = \"$(printf 'hers\\nhis')\"; git show $(git for-each-ref --format='%(refname)' refs/pdm/rescue/mary | tail -1):a.nc | grep -q hers"
+        "test \"$(git show HEAD:b.nc)\" = \"$(printf 'hers\\nhis')\"; git grep -q hers $(git for-each-ref --format='%(refname)' refs/pdm/rescue/mary) -- a.nc"
       ),
       ("admin", "\"$PDM\" rm deep/er/n.nc -m gone; echo k >deep/k.nc; \"$PDM\" add deep/k.nc -m k"),
       ("mary", "\"$PDM\" audit >>/dev/null; git status --porcelain; git fsck --strict --no-dangling; git gc -q"),

@@ -63,14 +63,14 @@ import Testing
 
   private func expectNames(_ name: [UInt8], in lines: [Substring], _ run: GoldenRun) throws {
     #expect(!lines.isEmpty)
-    for line in lines {
-      let start = try #require(line.firstRange(of: #/pdm (show|checkout|checkin|cancel) /#))
+    for command in lines.flatMap({ $0.split(separator: "; ") }) {
+      let start = try #require(command.firstRange(of: #/pdm (show|request|checkout|checkin|cancel)( --wait)? /#))
       let result = try Subprocess(
-        Array("bash".utf8), ["-c", "printf '%s\\0' \(line[start.upperBound...])"].map { Array($0.utf8) },
+        Array("bash".utf8), ["-c", "printf '%s\\0' \(command[start.upperBound...])"].map { Array($0.utf8) },
         environment: run.fixture.environment
       ).run()
       let word = try #require(result.output.split(separator: 0).first)
-      #expect(Array(word) == name || Array(word) == Array("./".utf8) + name, "\(line)")
+      #expect(Array(word) == name || Array(word) == Array("./".utf8) + name, "\(command)")
     }
   }
 }
