@@ -132,16 +132,16 @@ final class Console {
 
   func hint(_ text: String) {
     guard !options.quiet, !options.json else { return }
-    tellNotices()
     message("hint: \(text)", label: .hint)
   }
 
   /// What makes notices cease.
   static let acknowledging = "pdm inbox --ack acknowledges what you have seen"
 
-  /// What the account has not acknowledged: once in a run, after what the command itself has to say.
-  func tellNotices() {
-    guard let unread = mailbox.take() else { return }
+  /// What the account has not acknowledged: once in a run, after all that the command itself has to say.
+  /// - Parameter failure: told already, and what it says of a check-out is not told twice.
+  func tellNotices(after failure: (any Error)? = nil) {
+    guard let unread = mailbox.take()?.leavingOut(failure as? LockFailure), unread.count > 0 else { return }
     for line in NoticeRendering.told(unread) { message("notice: \(line)", label: .warning) }
     hint(Self.acknowledging)
   }

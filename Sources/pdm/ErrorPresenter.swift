@@ -15,8 +15,6 @@ struct ErrorPresenter {
       for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
         console.message("pdm: \(line)", label: .error)
       }
-      // What others did may be why it failed.
-      console.tellNotices()
       if let hint = failure.hint(naming: name) { console.hint(hint) }
     }
     return failure.category.exitCode

@@ -39,6 +39,7 @@ enum PDM {
         PathQuoting.shellWord((try? place?.vault())?.displayPath(path) ?? path.bytes)
       }.present(error)
       place?.draft.keep(on: console)
+      console.tellNotices(after: error)
       return code
     }
   }

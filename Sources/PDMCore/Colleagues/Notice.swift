@@ -38,6 +38,16 @@ public struct UnreadNotices: Sendable, Equatable {
 
   /// So many are told by each command; the rest is in the inbox.
   static let mostTold = 3
+
+  /// Without the notice of a check-out that a failure tells of.
+  public func leavingOut(_ failure: LockFailure?) -> UnreadNotices {
+    guard case .lost(let path, _, _, _) = failure,
+      let told = newest.firstIndex(where: { $0.path == path && ($0.kind == .broken || $0.kind == .handedOn) })
+    else { return self }
+    var others = newest
+    others.remove(at: told)
+    return UnreadNotices(newest: others, count: count - 1, now: now)
+  }
 }
 
 /// An acknowledgement of what the account was never told.

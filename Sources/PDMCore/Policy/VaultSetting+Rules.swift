@@ -1,28 +1,28 @@
 /// The settings that bound what accounts may do.
 extension VaultSetting {
   static let lockMaxFiles = VaultSetting(
-    key: "lock.max_files", meaning: "how many files an account may hold at a time", standard: noLimit,
+    key: "lock.max_files", meaning: "how many files an account may hold", standard: noLimit,
     form: "a whole number from 1 on, or '\(noLimit)'", read: { count($0, word: noLimit, in: 1...1_000_000) })
 
   static let namesPattern = expression(
-    key: "names.pattern", meaning: "what the path of a new file must match")
+    key: "names.pattern", meaning: "what paths of new files must match")
 
   static let namesForbidden = expression(
-    key: "names.forbidden", meaning: "what the path of a new file must not match")
+    key: "names.forbidden", meaning: "what paths of new files must not match")
 
   static let namesTypes = VaultSetting(
-    key: "names.types", meaning: "types that new files may have, such as '.nc .stl'", standard: "",
+    key: "names.types", meaning: "types of new files, such as '.nc .stl'", standard: "",
     form: "extensions with a dot and spaces between, such as '.nc .stl'", read: types)
 
   static let reasonPattern = expression(
-    key: "reason.pattern", meaning: "what the reason of a check-out must match")
+    key: "reason.pattern", meaning: "what reasons of check-outs must match")
 
   static let reasonHint = VaultSetting(
-    key: "reason.hint", meaning: "what to say where a reason does not match", standard: "",
+    key: "reason.hint", meaning: "what to say if a reason does not match", standard: "",
     form: "one line of up to 500 bytes", read: { line($0, atMost: 500) })
 
   static let rescueKeepDays = VaultSetting(
-    key: "rescue.keep_days", meaning: "for how many days 'pdm rescue prune' leaves rescues", standard: "90",
+    key: "rescue.keep_days", meaning: "for how many days rescues are left", standard: "90",
     form: "a whole number of days from 1 on, or '\(forEver)'", read: { count($0, word: forEver, in: 1...36_500) },
     aftermath: "'pdm rescue prune' removes older ones; nothing else does")
 

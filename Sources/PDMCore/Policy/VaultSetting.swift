@@ -38,7 +38,7 @@ public struct VaultSetting: Sendable {
 
   private static let checkOnError = choice(
     of: CheckErrorPolicy.self, key: CheckErrorPolicy.key, standard: .refuse,
-    meaning: "what 'pdm check' does when the store fails",
+    meaning: "what 'check' does if the store fails",
     copy: GitCopy(key: CheckErrorPolicy.gitKey, looser: [CheckErrorPolicy.warn.rawValue]))
 
   /// One of a few words.

@@ -53,7 +53,9 @@ struct BreakCommand: Command, TakesFiles, TakesMessage {
     request.seen = preview
     let report = try act.run(request)
     try invocation.show(report, in: vault)
-    for rescue in ChangeRendering.rescues(report) { console.hint("the edits are kept: \(rescue)") }
+    for rescue in ChangeRendering.rescues(report, display: vault.displayPath) {
+      console.hint("the edits are kept: \(rescue), for the holder or an administrator")
+    }
     for remark in BreakRendering.remarks(report, hasOnlyClones: preview.hasOnlyClones) { console.note(remark) }
     let free = report.files.filter { $0.result == .broken }.map { PathQuoting.shellWord(vault.displayPath($0.path)) }
     if free.count == 1 { console.hint("pdm checkout \(free[0]) -m REASON takes it") }

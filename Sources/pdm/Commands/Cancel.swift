@@ -12,7 +12,7 @@ struct CancelCommand: Command, TakesFiles {
     group: .daily,
     discussion: """
       The edits are first kept in a commit under refs/pdm/rescue/, then the files get HEAD's content again and are
-      free. Nothing is lost: the command names the ref, and 'git show REF:FILE' prints what was kept.
+      free. Nothing is lost: 'pdm rescue' finds what was kept, and the command says how.
       """,
     examples: [
       ("pdm cancel bracket.nc", "give up, and put the file back"),
@@ -38,7 +38,7 @@ struct CancelCommand: Command, TakesFiles {
     let vault = try invocation.vault()
     let report = try Cancel(vault).run(request)
     try invocation.show(report, in: vault)
-    for rescue in ChangeRendering.rescues(report) {
+    for rescue in ChangeRendering.rescues(report, display: vault.displayPath) {
       invocation.console.hint("your edits are kept: \(rescue)")
     }
     for (name, command) in ChangeRendering.submodules(report, display: vault.displayPath) {

@@ -56,7 +56,7 @@ struct CheckCommand: Command, TakesFiles {
       case .junit: try console.writeLines(rendering.testReport)
       }
     }
-    if !report.violations.isEmpty { throw CheckRefused(count: report.violations.count) }
+    if !report.violations.isEmpty { throw CheckRefused(violations: report.violations) }
   }
 
   private func chosenFormat(_ invocation: Invocation) throws -> Format {
@@ -101,8 +101,12 @@ struct CheckCommand: Command, TakesFiles {
 
 /// Some changes are not allowed. Which they are is the result.
 private struct CheckRefused: Failure {
-  let count: Int
+  let violations: [Violation]
   var category: FailureCategory { .violations }
-  var message: String { "\(count) \(count == 1 ? "change is" : "changes are") not allowed" }
-  var hint: String? { "take the files, or ask who has them; pdm locks shows all check-outs" }
+  var message: String { "\(violations.count) \(violations.count == 1 ? "change is" : "changes are") not allowed" }
+  /// Nobody has a name that is not wanted.
+  var hint: String? {
+    violations.allSatisfy { $0.rule == .badName }
+      ? nil : "take the files, or ask who has them; pdm locks shows all check-outs"
+  }
 }

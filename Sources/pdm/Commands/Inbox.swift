@@ -13,8 +13,8 @@ struct InboxCommand: Command {
       Somebody broke a check-out of yours, handed one over to you, or asks you for a file; a file that you asked for is
       free. Every command tells the newest of it on standard error, save under '-q' and '--json', until you say '--ack'.
 
-      A pipe gets one line a notice, tab-separated: number, kind ('broken', 'requested', 'freed', 'handed_over'), when,
-      from whom, when you acknowledged it, rescue, message, path.
+      A pipe gets one line a notice, tab-separated: number, kind ('broken', 'requested', 'freed', 'handed_over' to you,
+      'handed_on' from you by an administrator), when, from whom, when you acknowledged it, rescue, message, path.
       """,
     examples: [
       ("pdm inbox", "what you have not acknowledged, newest first"),

@@ -39,7 +39,7 @@ struct RestoreCommand: Command, TakesMessage {
     let vault = try invocation.vault()
     let report = try Restore(vault).run(request)
     try invocation.show(report, in: vault)
-    for rescue in ChangeRendering.rescues(report) {
+    for rescue in ChangeRendering.rescues(report, display: vault.displayPath) {
       invocation.console.hint("your edits are kept: \(rescue)")
     }
     if !dryRun { invocation.console.nextStep("pdm checkin \(PathQuoting.shellWord(file)) -m MESSAGE gives it back") }

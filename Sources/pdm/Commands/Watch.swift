@@ -39,7 +39,7 @@ struct WatchCommand: Command {
         \.since, "since", .integer("SEQ", in: 0...), help: "begin behind this line of the record; 0 is all of it"),
       .option(\.limit, "limit", "n", .integer("N", in: 1...), help: "end after N acts"),
       .option(\.user, "user", .text("NAME", completion: .accounts), help: "only acts of this account"),
-      .list(\.types, "type", .choice("TYPE", WatchEvent.types), help: "only acts of this type; may be repeated"),
+      .list(\.types, "type", .choice("TYPE", WatchEvent.types), help: "only acts of this type"),
       .option(\.program, "exec", .text("COMMAND"), help: "run COMMAND for each act"),
       .flag(\.shell, "shell", help: "COMMAND is a script of sh"),
     ])

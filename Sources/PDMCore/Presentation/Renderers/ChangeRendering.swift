@@ -56,14 +56,17 @@ public enum ChangeRendering {
   /// The most files that are named with their rescue.
   private static let mostRescues = 3
 
-  /// Where edits were kept, as commands that print them; of many files the ref alone.
-  public static func rescues(_ report: ChangeReport) -> [String] {
-    let rescued = report.files.filter { !$0.isSubmodule }.compactMap { file in file.rescue.map { (file.path, $0) } }
-    guard rescued.count > mostRescues else {
-      return rescued.map { path, rescue in "git show \(PathQuoting.shellWord(Array("\(rescue):".utf8) + path.bytes))" }
+  /// Where edits were kept, as commands that show them; of many files the rescue alone.
+  /// - Parameter display: a path as seen from the working folder.
+  public static func rescues(_ report: ChangeReport, display: (RepoPath) -> [UInt8]) -> [String] {
+    let rescued = report.files.filter { !$0.isSubmodule }.compactMap { file in
+      file.rescue?.split(separator: "/").last.map { (file.path, id: $0) }
     }
-    var seen: Set<String> = []
-    return rescued.map(\.1).filter { seen.insert($0).inserted }.map { "git show --stat \($0)" }
+    guard rescued.count > mostRescues else {
+      return rescued.map { path, id in "pdm rescue show \(id) \(PathQuoting.shellWord(display(path)))" }
+    }
+    var seen: Set<Substring> = []
+    return rescued.map(\.id).filter { seen.insert($0).inserted }.map { "pdm rescue show \($0)" }
   }
 
   /// Submodules whose pointer was given up, each with the command that takes it back to HEAD's commit.

@@ -54,7 +54,9 @@ public struct CheckRendering {
     let text =
       switch violation.rule {
       case .notCheckedOut: "pdm checkout \(file) -m REASON\(again)"
-      case .heldByOther, .reserved:
+      case .heldByOther:
+        "pdm request \(file) -m MESSAGE asks \(violation.holder?.owner.fullName ?? "") for it"
+      case .reserved:
         "ask \(violation.holder?.owner.fullName ?? "") to check it in; pdm show \(file)"
       case .badName: "give it another name; pdm config \(violation.name?.setting ?? "") shows the rule"
       case .lostCheckin: "merge that commit in place of forcing, or pdm checkout \(file) -m REASON\(again)"

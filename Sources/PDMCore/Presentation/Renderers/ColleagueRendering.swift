@@ -52,7 +52,7 @@ public enum ColleagueRendering {
         Table.Column("HOLDS", alignment: .right, yields: 2), Table.Column("ON", yields: 4, narrowest: 6),
         Table.Column("SINCE", alignment: .right, yields: 5, isOptional: true),
         Table.Column("LAST ACT", yields: 7, isOptional: true, narrowest: 16),
-        Table.Column("AGO", alignment: .right, yields: 3, isOptional: true),
+        Table.Column("SEEN", alignment: .right, yields: 3, isOptional: true),
         Table.Column("FULL NAME", yields: 8, isOptional: true, narrowest: 9),
       ],
       rows: report.colleagues.map { colleague in

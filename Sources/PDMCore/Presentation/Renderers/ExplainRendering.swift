@@ -66,7 +66,7 @@ public enum ExplainRendering {
     case .badName: return Table.Cell("no: \(file.name?.sentence ?? "")", .warning)
     case .held:
       let holder = file.lock.map { DetailsRendering.name(of: $0.owner) } ?? ""
-      return Table.Cell("no: \(holder) holds it; ask them to check it in", .checkedOut)
+      return Table.Cell("no: \(holder) holds it; ask for it", .checkedOut)
     case .viewer: return Table.Cell("no: viewers may look, not change files", .warning)
     case .stale: return Table.Cell("no: your copy is older than the newest version", .stale)
     case .available: return Table.Cell("not yet: nobody holds it; check it out first", .modified)
