@@ -52,9 +52,13 @@ public enum Editor {
   /// What a shell says of a command that is not there.
   fileprivate static let missing: Int32 = 127
 
+  /// Whether there is anything in it for a shell, as git looks at it; else it is a program's name.
+  static func isForShell(_ command: [UInt8]) -> Bool {
+    command.contains(where: "|&;<>()$`\\\"' \t\n*?[#~=%".utf8.contains)
+  }
+
   private static func words(for command: [UInt8]) -> [[UInt8]] {
-    let forShell = "|&;<>()$`\\\"' \t\n*?[#~=%".utf8
-    guard command.contains(where: forShell.contains) else { return [command] }
+    guard isForShell(command) else { return [command] }
     return ["/bin/sh", "-c"].map { Array($0.utf8) } + [command + Array(" \"$@\"".utf8), command]
   }
 

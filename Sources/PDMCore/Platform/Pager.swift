@@ -15,6 +15,9 @@ public struct Pager: ~Copyable {
   public static func start(in context: ProcessContext) -> Pager? {
     guard let command = command(in: context), !command.isEmpty, command != Array("cat".utf8) else { return nil }
     var environment = context.environment
+    // A shell would only say that it is missing, and take the results with it.
+    guard Editor.isForShell(command) || (try? Subprocess(command, environment: environment).locatedProgram()) != nil
+    else { return nil }
     if environment["LESS"] == nil { environment["LESS"] = Array("FRX".utf8) }
     if environment["LV"] == nil { environment["LV"] = Array("-c".utf8) }
     return try? Pager(command: command, environment: environment, folder: context.workingDirectory)

@@ -30,6 +30,8 @@ struct PagerTests {
       // One that is left before the end is no failure.
       #expect(try run(vault, words, pager: "true").status == .exited(0))
     }
+    // One that is not there takes nothing away.
+    #expect(try run(vault, "log a.nc", pager: "no-such-pager").output.contains("parts"))
     try vault.fixture.git("config", "core.pager", "sed s/^/configured:/")
     #expect(try run(vault, "log a.nc", pager: nil).output.hasPrefix("configured:"))
     #expect(try run(vault, "diff a.nc --exit-code", pager: "cat").status == .exited(1))
