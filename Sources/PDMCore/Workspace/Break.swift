@@ -38,8 +38,10 @@ public struct Break {
   public func look(at files: [[UInt8]]) throws -> Preview {
     let paths = try vault.paths(named: files)
     let home = try IntentPlace.home(of: vault)
-    let (found, now) = try home.recordingRefusal {
-      try home.read { transaction in (try breakable(paths, nil, home, in: transaction), transaction.now) }
+    let (found, now) = try vault.tellingOfAbsence {
+      try home.recordingRefusal {
+        try home.read { transaction in (try breakable(paths, nil, home, in: transaction), transaction.now) }
+      }
     }
     let locks = found.locks.map(\.lock)
     var edited = Set(try EditedPlace(locks.map(\.path), in: home).edited)

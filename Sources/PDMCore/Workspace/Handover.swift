@@ -30,26 +30,30 @@ public struct Handover {
     return try ChangeSession.run(in: vault) { session throws in
       if vault.isClone, !request.keepEdits { try requireNoEdits(paths, session) }
       do {
-        let moved = try vault.recordingRefusal(paths.first?.bytes ?? []) {
-          try vault.write(under: session.settings.pathRule) { transaction in
-            let user = try vault.authenticate(transaction, to: .changeFiles).user
-            let receiver = try transaction.receiver(named: request.receiver)
-            var files: [FileOutcome] = []
-            var events: [AuditEvent] = []
-            for path in paths {
-              let (lock, event) = try transaction.handOver(path, from: user, to: receiver, note)
-              files.append(FileOutcome(path, request.dryRun ? .wouldHandOver : .handedOver, lock: lock))
-              events.append(event)
-            }
-            try transaction.requireWithinQuota(
-              receiver, took: paths.count, under: transaction.settings(), by: user)
-            if request.dryRun { throw DryRun(report: session.report(files)) }
-            return try transaction.commit(recording: events, returning: files)
-          }
-        }
-        return session.report(moved)
+        return session.report(try vault.tellingOfAbsence { try move(paths, request, note, session) })
       } catch let dry as DryRun {
         return dry.report
+      }
+    }
+  }
+
+  private func move(
+    _ paths: [RepoPath], _ request: Request, _ note: String, _ session: ChangeSession
+  ) throws -> [FileOutcome] {
+    try vault.recordingRefusal(paths.first?.bytes ?? []) {
+      try vault.write(under: session.settings.pathRule) { transaction in
+        let user = try vault.authenticate(transaction, to: .changeFiles).user
+        let receiver = try transaction.receiver(named: request.receiver)
+        var files: [FileOutcome] = []
+        var events: [AuditEvent] = []
+        for path in paths {
+          let (lock, event) = try transaction.handOver(path, from: user, to: receiver, note)
+          files.append(FileOutcome(path, request.dryRun ? .wouldHandOver : .handedOver, lock: lock))
+          events.append(event)
+        }
+        try transaction.requireWithinQuota(receiver, took: paths.count, under: transaction.settings(), by: user)
+        if request.dryRun { throw DryRun(report: session.report(files)) }
+        return try transaction.commit(recording: events, returning: files)
       }
     }
   }

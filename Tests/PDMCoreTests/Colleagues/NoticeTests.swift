@@ -85,6 +85,20 @@ struct NoticeTests {
     #expect(!quiet.errorText.contains("notice"))
   }
 
+  @Test func `what an error says of a lost check-out is told once, before what others want`() throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "b.nc", "-m", "change")
+    try vault.pdm("mary", "request", "b.nc", "-m", "when you are done")
+    try vault.pdm("admin", "break", "a.nc", "-y", "-m", "away")
+    let result = try vault.command("john", ["checkin", "a.nc", "-m", "done"].map { Array($0.utf8) }).run()
+    #expect(result.status == .exited(6))
+    let lines = result.errorText.split(separator: "\n")
+    #expect(lines.map { $0.prefix { $0 != ":" } } == ["pdm", "hint", "notice", "hint"])
+    #expect(lines.count { $0.contains("admin broke your check-out") } == 1)
+    let next = try vault.command("john", [Array("locks".utf8)]).run()
+    #expect(next.errorText.contains("notice: admin broke your check-out of a.nc"))
+  }
+
   /// git shows what its hooks say.
   @Test func `a commit of plain git tells through the hook`() throws {
     let vault = try RealVault()

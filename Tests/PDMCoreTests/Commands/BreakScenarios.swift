@@ -35,6 +35,7 @@ extension GoldenScenario {
       try run.pdm("admin", "break -m why -y")
       try run.pdm("nobody", "break bracket.nc -m why -y")
       try run.pdm("admin", "audit --action DENIED --json")
+      try run.pdm("admin", "break no-such.nc -m why -y")
     },
     GoldenScenario("overdue") { run in
       try run.setUp("admin", "config lock.stale_after 90m")
@@ -81,6 +82,9 @@ extension GoldenScenario {
       try run.setUp("admin", "user disable mary")
       try run.pdm("john", "handover bracket.nc mary")
       try run.pdm("nobody", "handover bracket.nc mary")
+      try run.setUp("admin", "user enable mary")
+      try run.setUp("admin", "user role mary user")
+      try run.pdm("john", "handover Bracket.nc mary")
     },
   ]
 }
