@@ -56,8 +56,11 @@ struct BreakCommand: Command, TakesFiles, TakesMessage {
     for rescue in ChangeRendering.rescues(report, display: vault.displayPath) {
       console.hint("the edits are kept: \(rescue), for the holder or an administrator")
     }
-    for remark in BreakRendering.remarks(report, hasOnlyClones: preview.hasOnlyClones) { console.note(remark) }
+    // Of clones the question has said so.
+    if !asks || !preview.hasOnlyClones {
+      for remark in BreakRendering.remarks(report, hasOnlyClones: preview.hasOnlyClones) { console.note(remark) }
+    }
     let free = report.files.filter { $0.result == .broken }.map { PathQuoting.shellWord(vault.displayPath($0.path)) }
-    if free.count == 1 { console.hint("pdm checkout \(free[0]) -m REASON takes it") }
+    if free.count == 1, vault.location.workTree != nil { console.hint("pdm checkout \(free[0]) -m REASON takes it") }
   }
 }
