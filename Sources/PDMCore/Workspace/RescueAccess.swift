@@ -23,8 +23,10 @@ struct RescueAccess {
   /// - Parameter text: as typed: a ref, or what begins its name or number and no other's.
   func rescue(_ text: String) throws -> KeptRescue {
     let me = try session()
-    let all = try shelf.rescues().filter { $0.isCalled(text) }
-    let mine = all.filter { me.user.role == .admin || $0.user == me.user.name }
+    func isMine(_ rescue: KeptRescue) -> Bool { me.user.role == .admin || rescue.user == me.user.name }
+    var all = try shelf.rescues().filter { $0.isCalled(text) }
+    if all.isEmpty, vault.isClone { all = try fetched { $0.isCalled(text) && isMine($0) } }
+    let mine = all.filter(isMine)
     if mine.isEmpty, let other = all.first {
       return try vault.recordingRefusal {
         throw me.refusal("the rescue is \(other.user)'s, and only an administrator may see others'")
@@ -35,6 +37,18 @@ struct RescueAccess {
     guard let rescue = found.first else { throw RescueNameFailure.unknown(text) }
     guard found.count == 1 else { throw RescueNameFailure.ambiguous(text, found.map(\.id)) }
     return try shelf.withFiles([rescue])[0]
+  }
+
+  /// Brings rescues into a clone from the vault's own repository: there a break keeps the edits of all.
+  private func fetched(where isWanted: (KeptRescue) -> Bool) throws -> [KeptRescue] {
+    let home = try IntentPlace.home(of: vault)
+    let found = try RescueShelf(git: home.git).rescues().filter(isWanted)
+    guard !found.isEmpty else { return [] }
+    let place = home.location.workTree ?? home.location.gitDirectory
+    try vault.git.check(
+      ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", GitArgument(bytes: place)]
+        + found.map { .text("\($0.reference):\($0.reference)") })
+    return found
   }
 
   private func session() throws -> Session {

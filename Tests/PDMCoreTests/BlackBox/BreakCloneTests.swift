@@ -54,6 +54,19 @@ import Testing
     #expect(try vault.git("show", "\(reference):a.nc") == Self.edit)
     #expect(try vault.read("a.nc") == "the first version of a.nc\n")
     #expect(try vault.fixture.read("clone/a.nc") == Array("the breaker's own\n".utf8))
+    // The number that the holder is told is known in a clone as well, to the holder alone.
+    let number = String(reference.split(separator: "/").last ?? "")
+    func inClone(_ user: String, _ words: String...) throws -> ChildResult {
+      try vault.command(user, words.map { Array($0.utf8) }, in: "clone").run()
+    }
+    #expect(try inClone("mary", "rescue", "show", number).status == .exited(11))
+    #expect(try vault.fixture.git(["for-each-ref", "refs/pdm"].map { Array($0.utf8) }, in: "clone").isEmpty)
+    #expect(try inClone("john", "rescue", "show", number, "a.nc").output == Array(Self.edit.utf8))
+    #expect(try inClone("john", "checkout", "a.nc", "-m", "again").succeeded)
+    let restored = try inClone("john", "rescue", "restore", number)
+    #expect(restored.succeeded, "\(restored.errorText)")
+    #expect(try vault.fixture.read("clone/a.nc") == Array(Self.edit.utf8))
+    #expect(try inClone("john", "cancel", "a.nc").succeeded)
     try vault.checkPromises("after a break from a clone")
   }
 
