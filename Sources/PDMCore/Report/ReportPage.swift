@@ -13,8 +13,9 @@ enum ReportPage {
     var page = pieces.head
     page = replace("{{generator}}", in: page, by: Array("pdm report \(Version.current)".utf8))
     page = replace("{{policy}}", in: page, by: Array(policy.utf8))
-    page = replace("{{title}}", in: page, by: Array(escape(title).utf8))
-    return replace("{{style}}", in: page, by: PackageResources.page_css)
+    page = replace("{{style}}", in: page, by: PackageResources.page_css)
+    // Last: a title that is called as one of the others stays what it is.
+    return replace("{{title}}", in: page, by: Array(escape(title).utf8))
   }
 
   /// All that stands behind it.

@@ -42,15 +42,15 @@ struct ReportDataTests {
   @Test func `nothing that people typed gets out of its element`() throws {
     let vault = try HostileVault.make()
     let result = try vault.command(
-      "admin", ["report", "-o", "-", "--title", "</title><script>&\"'"].map { Array($0.utf8) }
+      "admin", ["report", "-o", "-", "--title", "</title><script>&\"'{{style}}"].map { Array($0.utf8) }
     ).run()
     let page = try ReportedPage(result.output)
     // Elements of the page itself; no more came in.
     let lower = String(decoding: result.output, as: UTF8.self).lowercased()
     #expect(lower.components(separatedBy: "<script").count == 3)
     #expect(lower.components(separatedBy: "</script").count == 3)
-    #expect(lower.contains("<title>&lt;/title&gt;&lt;script&gt;&amp;&quot;&#39;</title>"))
-    #expect(page.data["title"] as? String == "</title><script>&\"'")
+    #expect(lower.contains("<title>&lt;/title&gt;&lt;script&gt;&amp;&quot;&#39;{{style}}</title>"))
+    #expect(page.data["title"] as? String == "</title><script>&\"'{{style}}")
     for byte in "<>&\r\n".utf8 { #expect(!page.json.contains(byte)) }
     let scalars = String(decoding: page.json, as: UTF8.self).unicodeScalars
     #expect(!scalars.contains { ["\u{2028}", "\u{2029}", "\u{202e}", "\u{1b}"].contains($0) })
