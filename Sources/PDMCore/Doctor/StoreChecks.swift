@@ -4,12 +4,15 @@ extension DoctorCheck {
   static let files = DoctorCheck(name: "store_files", title: "store files") { vault in
     let files = vault.store.files
     guard let folder = try FileSystem.status(of: files.folder) else { throw StoreFailure.incomplete(files.folder) }
-    let sharing = Store.Sharing(group: folder.mode & 0o020 != 0, groupID: folder.group)
-    var answers = [modes(of: files.folder, folder, wanted: sharing.folderMode)]
-    for file in [files.database] + files.empties {
+    let statuses = try ([files.database] + files.empties).map { file in
       guard let status = try FileSystem.status(of: file) else { throw StoreFailure.incomplete(file) }
-      answers.append(modes(of: file, status, wanted: sharing.fileMode))
+      return (file, status)
     }
+    // Whether a group shares it is what most say: one mode that is wrong must not make the others look so.
+    let shared = statuses.count { $0.1.mode & 0o020 != 0 }
+    let sharing = Store.Sharing(group: 2 * shared > statuses.count, groupID: folder.group)
+    var answers = [modes(of: files.folder, folder, wanted: sharing.folderMode)]
+    answers += statuses.map { modes(of: $0, $1, wanted: sharing.fileMode) }
     // SQLite makes it anew where it is missing.
     if let journal = try FileSystem.status(of: files.journal) {
       answers.append(modes(of: files.journal, journal, wanted: sharing.fileMode))

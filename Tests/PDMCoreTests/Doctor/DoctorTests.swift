@@ -53,6 +53,20 @@ struct DoctorTests {
     #expect(try findings(vault, code: finding.hasPrefix("trouble") ? 10 : 0) == [finding], "\(script)")
   }
 
+  @Test(arguments: [
+    ("chmod 777 .pdm", "chmod 700 STORE"),
+    ("chmod 660 .pdm/*; chmod 2770 .pdm; chmod 700 .pdm", "chmod 2770 STORE"),
+    ("chmod 660 .pdm/*; chmod 2770 .pdm; chmod 600 .pdm/pdm.db", "chmod 660 STORE/pdm.db"),
+  ]) func `one wrong mode is put right, and nothing else is opened or closed`(script: String, remedy: String) throws {
+    let vault = try RealVault()
+    try vault.script(script)
+    let rows = try vault.run("nobody", "doctor").outputText.split(separator: "\n").map { $0.split(separator: "\t") }
+    let remedies = rows.filter { $0[1] == "store_files" }.map { String($0[3]) }
+    #expect(remedies.count == 1, "\(rows)")
+    let store = try vault.script("printf %s \"$PWD/.pdm\"")
+    #expect(remedies.first == remedy.replacing("STORE", with: store))
+  }
+
   @Test func `a damaged database is trouble, and what does not need it is looked at all the same`() throws {
     let vault = try RealVault()
     // A page in the middle: the roots of the first tables stay readable.
