@@ -42,6 +42,12 @@ extension WriteTransaction {
     try connection.run("DELETE FROM waiters WHERE id = ?1", [.integer(ticket)])
   }
 
+  /// Takes all of an account's out of the line, since it may not have files any more. A process of it that is stopped
+  /// would keep its place, and hold up everybody behind it.
+  func deleteWaiters(of user: User) throws {
+    try connection.run("DELETE FROM waiters WHERE user_id = ?1", [.integer(user.id)])
+  }
+
   /// Writes the keys anew under another rule.
   func rekeyWaiters(under rule: PathRule) throws {
     let paths = try connection.rows("SELECT DISTINCT path FROM waiter_paths") { row throws(SQLiteFailure) in

@@ -164,6 +164,7 @@ public struct Accounts {
     try vault.administer(name) { transaction, actor in
       guard let user = try transaction.user(named: name) else { throw AccountFailure.unknownAccount(name) }
       try transaction.setRole(role, of: user)
+      if !Permission.changeFiles.isGiven(to: role) { try transaction.deleteWaiters(of: user) }
       return (
         (),
         [
@@ -179,6 +180,7 @@ public struct Accounts {
     try vault.administer(name) { transaction, actor in
       guard let user = try transaction.user(named: name) else { throw AccountFailure.unknownAccount(name) }
       try transaction.setDisabled(disabled, user)
+      if disabled { try transaction.deleteWaiters(of: user) }
       return ((), [AuditEvent(disabled ? .userDisable : .userEnable, by: actor.name, target: name)])
     }
   }

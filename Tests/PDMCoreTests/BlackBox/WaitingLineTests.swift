@@ -236,6 +236,21 @@ struct WaitingLineTests {
     try expectNobodyWaits(vault)
   }
 
+  @Test(arguments: [["disable", "mary"], ["role", "mary", "viewer"]])
+  func `a stopped process of an account that may not have it holds nobody up`(change: [String]) throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "first")
+    let mary = try wait("mary", for: ["a.nc"], in: vault)
+    mary.signal(SIGSTOP)
+    try vault.pdm("john", "cancel", "a.nc")
+    try vault.expect(6, "john", "checkout", "a.nc", "-m", "again")
+    #expect(try vault.command("admin", (["user"] + change).map { Array($0.utf8) }).run().succeeded)
+    try vault.pdm("john", "checkout", "a.nc", "-m", "again")
+    mary.signal(SIGCONT)
+    #expect(try [.exited(4), .exited(5)].contains(mary.wait().status))
+    try expectNobodyWaits(vault)
+  }
+
   @Test func `who was taken for dead stands in line once more`() throws {
     let vault = try RealVault()
     try vault.pdm("john", "checkout", "a.nc", "-m", "first")
