@@ -31,6 +31,7 @@ struct Breaking {
     let here = try EditedPlace(paths, in: vault)
     let cancellation = Cancellation(vault: vault, inheriting: inheriting)
     let putBack = keepsEdits ? [] : here.edited
+    try cancellation.requireRoom(putBack, head, in: repository.value)
     try cancellation.requireContent(putBack, head, settings, in: repository.value)
     let now = vault.context.clock.now()
     var rescues: [RepoPath: [String]] = [:]
@@ -67,19 +68,20 @@ struct Breaking {
   ) throws -> Rescue.Kept {
     var kept = Rescue.Kept()
     guard let workTree = place.vault.location.workTree else { return kept }
-    let existing = try place.edited.filter { path in
+    for path in place.edited {
       let file = workTree.appending(path.bytes)
-      guard let status = try FileSystem.status(of: file) else { return false }
       // The holder's editor may have kept it from colleagues: better said by name than by git.
-      if status.kind == .regular { _ = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW) }
-      return true
+      if try FileSystem.status(of: file)?.kind == .regular { _ = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW) }
     }
     let holders = locks.reduce(into: [User]()) { if !$0.contains($1.holder) { $0.append($1.holder) } }
     for holder in holders {
-      let paths = existing.filter { path in locks.contains { $0.lock.path == path && $0.holder == holder } }
+      let rescue = Rescue(git: place.vault.git, user: holder, workTree: workTree)
+      let paths = try rescue.written(
+        place.edited.filter { path in locks.contains { $0.lock.path == path && $0.holder == holder } },
+        parent: place.head)
       guard !paths.isEmpty else { continue }
       let reference = Rescue.reference(user: holder, id: Hex.encode(vault.context.random.bytes(16)), now: now)
-      let part = try Rescue(git: place.vault.git, user: holder, workTree: workTree).keep(
+      let part = try rescue.keep(
         paths, reference: reference, parent: place.head,
         reason: "Edits of \(holder.name) kept when \(user.name) broke the check-out\n\n\(reason)\n")
       kept.statuses.merge(part.statuses) { _, new in new }

@@ -15,17 +15,19 @@ struct Cancellation {
       try release(paths, under: settings.pathRule)
       return nil
     }
+    try requireRoom(edited, head, in: repository.value)
     try requireContent(edited, head, settings, in: repository.value)
     let (user, now) = try vault.read { transaction in (try holder(of: paths, in: transaction), transaction.now) }
     let id = Hex.encode(vault.context.random.bytes(16))
     let workTree = try vault.requireWorkTree()
-    let existing = try edited.filter { try FileSystem.status(of: workTree.appending($0.bytes)) != nil }
+    let rescue = Rescue(git: vault.git, user: user, workTree: workTree)
+    let written = try rescue.written(edited, parent: head.commit)
     var kept = Rescue.Kept()
     var reference: String?
-    if !existing.isEmpty {
+    if !written.isEmpty {
       let name = Rescue.reference(user: user, id: id, now: now)
-      kept = try Rescue(git: vault.git, user: user, workTree: workTree).keep(
-        existing, reference: name, parent: head.commit, reason: "Edits kept when \(user.name) gave up the check-out\n")
+      kept = try rescue.keep(
+        written, reference: name, parent: head.commit, reason: "Edits kept when \(user.name) gave up the check-out\n")
       reference = name
     }
     // The last moment at which nothing was taken away.
@@ -61,6 +63,26 @@ struct Cancellation {
       if !hasBegun { try forget(intent) }
       throw error
     }
+  }
+
+  /// git makes room for a file by force: a folder in its place goes with all that is in it, and so does a file where one of
+  /// its folders was. What is in there is in no rescue.
+  func requireRoom(_ paths: [RepoPath], _ head: Head, in repository: borrowing GitRepository) throws {
+    guard !paths.isEmpty, let commit = head.commit else { return }
+    let workTree = try vault.requireWorkTree()
+    for (path, entry) in try repository.entries(at: paths, in: commit) where !entry.isSubmodule {
+      if let name = try Self.obstacle(to: path, in: workTree) { throw RescueFailure.inTheWay(of: path, name) }
+    }
+  }
+
+  /// What stands where a file or one of its folders was.
+  private static func obstacle(to path: RepoPath, in workTree: [UInt8]) throws -> RepoPath? {
+    for end in path.bytes.indices where path.bytes[end] == UInt8(ascii: "/") {
+      let folder = path.bytes[..<end]
+      guard let status = try FileSystem.status(of: workTree.appending(Array(folder))) else { return nil }
+      if status.kind != .folder { return RepoPath(trusted: Array(folder)) }
+    }
+    return try FileSystem.status(of: workTree.appending(path.bytes))?.kind == .folder ? path : nil
   }
 
   /// Has HEAD's content made once and thrown away, where it goes through a driver: one that fails, or a large file that
@@ -104,6 +126,7 @@ struct Cancellation {
       : restore(edited, of: intent, beginning: beginning) { path in
         // In a submodule nothing is written: its pointer goes back, in the index.
         if inHead[path]?.isSubmodule == true { return true }
+        guard try Self.obstacle(to: path, in: intent.workTree) == nil else { return false }
         guard let objects = rescued[path], kept == nil else { return try rescue.isAsKept(path, kept, object: nil) }
         return try objects.contains { try rescue.isAsKept(path, nil, object: $0) }
       }

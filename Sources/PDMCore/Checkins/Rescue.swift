@@ -20,6 +20,14 @@ struct Rescue {
     var statuses: [RepoPath: FileStatus] = [:]
   }
 
+  /// Those of the files that have bytes to keep: on disk, or in the index alone where the file is deleted since.
+  func written(_ paths: [RepoPath], parent: ObjectID?) throws -> [RepoPath] {
+    let gone = try paths.filter { try FileSystem.status(of: workTree.appending($0.bytes)) == nil }
+    guard !gone.isEmpty else { return paths }
+    let lost = Set(gone).subtracting(try stagedFiles(gone, parent: parent).map(\.path))
+    return paths.filter { !lost.contains($0) }
+  }
+
   /// Keeps the present bytes of these files; beside them what is staged of them and is neither in HEAD nor on disk.
   /// - Throws: ``RescueFailure/changedMeanwhile(_:)`` when a file was written while it was read.
   func keep(_ paths: [RepoPath], reference: String, parent: ObjectID?, reason: String) throws -> Kept {
@@ -247,6 +255,8 @@ struct Rescue {
 /// Why a copy could not be kept; then nothing is taken away.
 enum RescueFailure: Failure, Equatable {
   case changedMeanwhile(RepoPath)
+  /// Something else stands where the file is to be put back.
+  case inTheWay(of: RepoPath, RepoPath)
   case unreadable(String)
 
   var category: FailureCategory { .failed }
@@ -254,9 +264,17 @@ enum RescueFailure: Failure, Equatable {
   var message: String {
     switch self {
     case .changedMeanwhile(let path): "\(path.quoted) was written while it was being kept; nothing was changed"
+    case .inTheWay(let path, let name):
+      "\(name.quoted) is in the way of \(path.quoted), and what is in it would be lost; nothing was changed"
     case .unreadable(let text): "git did not keep the files: \(text)"
     }
   }
 
-  var hint: String? { "close the program that is writing, then run the command again" }
+  var hint: String? {
+    switch self {
+    case .inTheWay(_, let name):
+      "move \(name.shellWord) away, then run the command again; --keep-edits leaves everything as it is"
+    case .changedMeanwhile, .unreadable: "close the program that is writing, then run the command again"
+    }
+  }
 }

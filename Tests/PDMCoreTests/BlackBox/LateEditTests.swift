@@ -33,6 +33,18 @@ struct LateEditTests {
     try vault.checkPromises("after a late edit")
   }
 
+  @Test func `cancel leaves a file that came in the place of the folder`() throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "sub/e.scad", "-m", "change")
+    try FileSystem.remove(vault.fixture.path("repo/sub/e.scad"))
+    try FileSystem.removeFolder(vault.fixture.path("repo/sub"))
+    let result = try during(["cancel", "sub/e.scad"], in: vault) { try vault.fixture.write("repo/sub", "precious\n") }
+    #expect(result.status == .exited(1))
+    #expect(try vault.read("sub") == "precious\n")
+    #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "sub/e.scad\0")
+    try vault.checkPromises("after a late file")
+  }
+
   @Test func `break leaves the file, and its holder`() throws {
     let vault = try RealVault()
     try vault.pdm("john", "checkout", "a.nc", "-m", "change")
