@@ -117,7 +117,7 @@ struct Cancellation {
     let head = try repository.head().commit
     let inHead = try head.map { try repository.entries(at: intent.paths, in: $0) } ?? [:]
     let rescued = try rescuedObjects(intent, in: repository)
-    let changes = try WorkTreeChanges.of(intent.paths, head: head, in: vault)
+    let changes = try WorkTreeChanges.andStaged(intent.paths, head: head, in: vault)
     let edited = intent.paths.filter { changes[$0] != nil && inHead[$0] != nil }
     let rescue = Rescue(git: vault.git, user: intent.user, workTree: intent.workTree)
     let restored =

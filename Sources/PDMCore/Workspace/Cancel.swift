@@ -24,7 +24,7 @@ public struct Cancel {
         try session.requireHeld(paths)
         return session.report(paths.map { FileOutcome($0, .wouldCancel) })
       }
-      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, in: vault)
+      let changes = try WorkTreeChanges.andStaged(paths, head: session.head.commit, in: vault)
       let edited = request.keepEdits ? [] : paths.filter { changes[$0] != nil }
       let inHead = try session.head.commit.map { try session.repository.value.entries(at: paths, in: $0) } ?? [:]
       let rescue = try session.cancel(paths, edited: edited)

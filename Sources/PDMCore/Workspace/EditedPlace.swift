@@ -12,7 +12,7 @@ struct EditedPlace {
       return
     }
     head = try vault.openRepository().value.head().commit
-    let changes = try WorkTreeChanges.of(paths, head: head, in: vault)
+    let changes = try WorkTreeChanges.andStaged(paths, head: head, in: vault)
     edited = paths.filter { changes[$0] != nil }
   }
 

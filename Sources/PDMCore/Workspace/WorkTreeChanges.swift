@@ -40,6 +40,19 @@ struct WorkTreeChanges: Sendable, Equatable {
     return changes
   }
 
+  /// Beside these what is in the index alone: something staged, while the file is HEAD's again or gone.
+  static func andStaged(_ paths: [RepoPath], head: ObjectID?, in vault: Vault) throws -> WorkTreeChanges {
+    var changes = try of(paths, head: head, in: vault)
+    let rest = paths.filter { changes[$0] == nil }
+    guard let head, !rest.isEmpty, vault.location.workTree != nil else { return changes }
+    let inHead = try vault.openRepository().value.entries(at: rest, in: head)
+    let index = try GitIndex(of: vault.location, using: vault.git, only: rest)
+    for path in rest {
+      if let entry = index.entry(at: path), entry.id != inHead[path]?.id { changes.changes[path] = .modified }
+    }
+    return changes
+  }
+
   /// Files that git calls unchanged without a look, because somebody told it to: their holder's edits count all the same.
   private mutating func lookAtPassedOver(_ paths: [RepoPath], in vault: Vault) throws {
     guard let workTree = vault.location.workTree else { return }

@@ -30,6 +30,23 @@ struct WayBackTests {
     try vault.checkPromises("after a rescue of the index")
   }
 
+  /// `git diff HEAD` has nothing to say of it.
+  @Test(arguments: [cancel, breakLock]) func `what is staged alone is kept and taken out of the index`(words: [String])
+    throws
+  {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "staged alone\n")
+    _ = try vault.git("add", "a.nc")
+    try vault.edit("a.nc", "the first version of a.nc\n")
+    let result = try run(words, "a.nc", in: vault)
+    #expect(result.succeeded, "\(result.errorText)")
+    let reference = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue/john").dropLast()
+    #expect(try vault.git("show", "\(reference)^2:a.nc") == "staged alone\n")
+    #expect(try vault.git("status", "--porcelain") == "")
+    try vault.checkPromises("after a rescue of the index")
+  }
+
   /// git would write the folder of the file over it.
   @Test(arguments: [cancel, breakLock]) func `a file in the place of the folder stops it`(words: [String]) throws {
     let vault = try RealVault()
