@@ -270,10 +270,19 @@ enum RescueFailure: Failure, Equatable {
     }
   }
 
-  var hint: String? {
+  var path: RepoPath? {
     switch self {
-    case .inTheWay(_, let name):
-      "move \(name.shellWord) away, then run the command again; --keep-edits leaves everything as it is"
+    case .changedMeanwhile(let path), .inTheWay(let path, _): path
+    case .unreadable: nil
+    }
+  }
+
+  var hint: String? { hint(naming: \.shellWord) }
+
+  func hint(naming name: (RepoPath) -> String) -> String? {
+    switch self {
+    case .inTheWay(_, let obstacle):
+      "move \(name(obstacle)) away, then run the command again; --keep-edits leaves everything as it is"
     case .changedMeanwhile, .unreadable: "close the program that is writing, then run the command again"
     }
   }
