@@ -131,8 +131,7 @@ struct Cancellation {
         return try objects.contains { try rescue.isAsKept(path, nil, object: $0) }
       }
     let left = edited.filter { !restored.contains($0) }
-    try conclude(intent, releasing: intent.items.map(\.path).filter { !left.contains($0) }, rescued: rescued, recovered)
-    {
+    try conclude(intent, releasing: Set(intent.paths).subtracting(left), rescued: rescued, recovered) {
       inHead[$0] != nil && (rescued[$0] != nil || restored.contains($0))
     }
     if let path = left.first, !recovered { throw RescueFailure.changedMeanwhile(path) }
@@ -141,11 +140,11 @@ struct Cancellation {
   /// For an intent whose worktree is gone: there is nothing to put back.
   func finishWithoutWorkTree(_ intent: Intent, in repository: borrowing GitRepository) throws {
     let rescued = try rescuedObjects(intent, in: repository)
-    try conclude(intent, releasing: intent.paths, rescued: rescued, true) { _ in false }
+    try conclude(intent, releasing: Set(intent.paths), rescued: rescued, true) { _ in false }
   }
 
   private func conclude(
-    _ intent: Intent, releasing paths: [RepoPath], rescued: [RepoPath: [ObjectID]], _ recovered: Bool,
+    _ intent: Intent, releasing paths: Set<RepoPath>, rescued: [RepoPath: [ObjectID]], _ recovered: Bool,
     wasRestored: (RepoPath) -> Bool
   ) throws {
     let ended = try vault.store.write { transaction in
@@ -174,7 +173,7 @@ struct Cancellation {
   /// - Returns: those that were put back.
   private func restore(
     _ paths: [RepoPath], of intent: Intent, beginning: () -> Void, where isKept: (RepoPath) throws -> Bool
-  ) throws -> [RepoPath] {
+  ) throws -> Set<RepoPath> {
     let settings = try vault.settings()
     let lease = try vault.lease(intent.id, settings)
     var restored: [RepoPath] = []
@@ -190,7 +189,7 @@ struct Cancellation {
       throw error
     }
     try lease.publish()
-    return restored
+    return Set(restored)
   }
 
   private func putBack(_ paths: [RepoPath], _ lease: borrowing IndexLease) throws {

@@ -96,8 +96,8 @@ extension WriteTransaction {
       ])
   }
 
-  /// Makes another account the holder, whom requests for the file are put to from now on. That is another check-out, with a number and an age of its own; what it is for, and
-  /// the version that the work began with, stay.
+  /// Makes another account the holder, whom requests for the file are put to from now on. That is another check-out, with a
+  /// number and an age of its own; what it is for, and the version that the work began with, stay.
   func moveLock(_ lock: Lock, to user: User) throws -> Lock {
     try connection.run(
       "UPDATE locks SET user_id = ?1, id = ?2, host = ?3, locked_at = ?4 WHERE id = ?5",
