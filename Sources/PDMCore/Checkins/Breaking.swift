@@ -81,6 +81,7 @@ struct Breaking {
         parent: place.head)
       guard !paths.isEmpty else { continue }
       let reference = Rescue.reference(user: holder, id: Hex.encode(vault.context.random.bytes(16)), now: now)
+      kept.indexed.merge(try Cancellation.indexed(paths, in: place.vault)) { first, _ in first }
       let part = try rescue.keep(
         paths, reference: reference, parent: place.head,
         reason: "Edits of \(holder.name) kept when \(user.name) broke the check-out\n\n\(reason)\n")

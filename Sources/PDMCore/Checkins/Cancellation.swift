@@ -26,8 +26,10 @@ struct Cancellation {
     var reference: String?
     if !written.isEmpty {
       let name = Rescue.reference(user: user, id: id, now: now)
+      let indexed = try Self.indexed(written, in: vault)
       kept = try rescue.keep(
         written, reference: name, parent: head.commit, reason: "Edits kept when \(user.name) gave up the check-out\n")
+      kept.indexed = indexed
       reference = name
     }
     // The last moment at which nothing was taken away.
@@ -123,7 +125,9 @@ struct Cancellation {
     let restored =
       try edited.isEmpty
       ? []
-      : restore(edited, of: intent, beginning: beginning) { path in
+      : restore(edited, of: intent, beginning: beginning) { path, indexed in
+        // What was staged since is in no rescue either.
+        if let kept, indexed[path] != kept.indexed[path], indexed[path] != inHead[path]?.id { return false }
         // In a submodule nothing is written: its pointer goes back, in the index.
         if inHead[path]?.isSubmodule == true { return true }
         guard try Self.obstacle(to: path, in: intent.workTree) == nil else { return false }
@@ -168,17 +172,25 @@ struct Cancellation {
     Breaking.tell(of: ended, vault.context.observer)
   }
 
+  /// What the index has of some files, as far as they are in no conflict.
+  static func indexed(_ paths: [RepoPath], in vault: Vault) throws -> [RepoPath: ObjectID] {
+    let index = try GitIndex(of: vault.location, using: vault.git, only: paths)
+    return paths.reduce(into: [:]) { $0[$1] = index.entry(at: $1)?.id }
+  }
+
   /// git writes the files, through its filters, and the index entries of these paths alone.
   /// - Parameter isKept: asked with the index in hand, since waiting for it may have taken a while.
   /// - Returns: those that were put back.
   private func restore(
-    _ paths: [RepoPath], of intent: Intent, beginning: () -> Void, where isKept: (RepoPath) throws -> Bool
+    _ paths: [RepoPath], of intent: Intent, beginning: () -> Void,
+    where isKept: (RepoPath, _ indexed: [RepoPath: ObjectID]) throws -> Bool
   ) throws -> Set<RepoPath> {
     let settings = try vault.settings()
     let lease = try vault.lease(intent.id, settings)
     var restored: [RepoPath] = []
     do {
-      for path in paths where try isKept(path) { restored.append(path) }
+      let indexed = try Self.indexed(paths, in: vault)
+      for path in paths where try isKept(path, indexed) { restored.append(path) }
       if !restored.isEmpty {
         beginning()
         try putBack(restored, lease)

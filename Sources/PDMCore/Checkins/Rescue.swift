@@ -18,6 +18,8 @@ struct Rescue {
   /// What the files were when they were kept.
   struct Kept {
     var statuses: [RepoPath: FileStatus] = [:]
+    /// What the index had of them before they were read.
+    var indexed: [RepoPath: ObjectID] = [:]
   }
 
   /// Those of the files that have bytes to keep: on disk, or in the index alone where the file is deleted since.

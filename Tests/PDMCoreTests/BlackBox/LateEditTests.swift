@@ -33,6 +33,24 @@ struct LateEditTests {
     try vault.checkPromises("after a late edit")
   }
 
+  @Test(arguments: ["cancel", "break"]) func `what is staged meanwhile stays staged`(word: String) throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "staged late\n")
+    try vault.fixture.git("add", "a.nc")
+    let late = try vault.fixture.read("repo/.git/index")
+    try vault.fixture.git("reset", "-q")
+    try vault.edit("a.nc", "an edit\n")
+    let words = word == "cancel" ? ["cancel", "a.nc"] : ["break", "a.nc", "-y", "-m", "away"]
+    let result = try during(words, by: word == "cancel" ? "john" : "admin", in: vault) {
+      try vault.fixture.replaceFile("repo/.git/index", late)
+    }
+    #expect(result.status == .exited(1), "\(result.errorText)")
+    #expect(try vault.git("show", ":a.nc") == "staged late\n")
+    #expect(try vault.read("a.nc") == "an edit\n")
+    #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
+  }
+
   @Test func `cancel leaves a file that came in the place of the folder`() throws {
     let vault = try RealVault()
     try vault.pdm("john", "checkout", "sub/e.scad", "-m", "change")
