@@ -11,7 +11,7 @@ pdm := .build/release/pdm
 packages := libgit2-dev libsqlite3-dev libcrypt-dev git
 test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client
 
-.PHONY: deps deps-browser build test check lint bench demo docs install clean
+.PHONY: deps deps-browser build test check check-asan lint bench demo docs install clean
 
 # Installs what is missing and nothing else.
 deps:
@@ -50,6 +50,19 @@ check:
 	$(MAKE) test STRICT=1
 	$(MAKE) lint
 
+# The whole test suite under AddressSanitizer, with the programs that it starts, and a search for leaks at its end. What a
+# program says goes into a file, and each file is a failure: a test that expects an error would take it for one.
+asan := $(CURDIR)/.build-asan
+sanitized := --sanitize=address --scratch-path $(asan)
+check-asan: deps
+	@Tests/Demo/deps $(test_packages)
+	swift build --build-tests $(sanitized) $(flags)
+	@rm -rf $(asan)/reports && mkdir $(asan)/reports
+	@export ASAN_OPTIONS=detect_leaks=1:log_path=$(asan)/reports/report \
+	  LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp:print_suppressions=0; \
+	  swift test --skip-build --disable-xctest $(sanitized) $(FILTER); code=$$?; \
+	  ! cat $(asan)/reports/* 2>/dev/null && exit $$code
+
 demo: build
 	@Tests/Demo/demo $(pdm)
 
@@ -75,4 +88,4 @@ install: build
 	$(pdm) completions fish > '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/pdm.fish'
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-asan

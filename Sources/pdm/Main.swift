@@ -5,6 +5,7 @@ import PDMCore
 @main
 struct Main {
   static func main() {
+    ProcessMemory.keepPrivate()
     Interruption.install()
     let arguments = ProcessContext.arguments
     let code = PDM.run(arguments, console: Console(StandardStreams()), context: .current())

@@ -2,6 +2,8 @@
 public enum AccountFailure: Failure, Equatable {
   case notLoggedIn
   case sessionExpired
+  /// It began when the clock, of this machine or of another, was ahead; by this one it would last too long.
+  case sessionFromFuture(Timestamp)
   /// One text for a wrong password, an unknown name and a disabled account.
   case badCredentials
   case tooManyAttempts(wait: Duration)
@@ -17,7 +19,8 @@ public enum AccountFailure: Failure, Equatable {
 
   public var category: FailureCategory {
     switch self {
-    case .notLoggedIn, .sessionExpired, .badCredentials, .tooManyAttempts: .notLoggedIn
+    case .notLoggedIn, .sessionExpired, .sessionFromFuture, .badCredentials, .tooManyAttempts:
+      .notLoggedIn
     case .forbidden: .forbidden
     case .badName, .badFullName, .badEmail, .weakPassword: .usage
     case .unknownAccount: .notFound
@@ -29,6 +32,8 @@ public enum AccountFailure: Failure, Equatable {
     switch self {
     case .notLoggedIn: "you are not logged in to this vault"
     case .sessionExpired: "your session has ended"
+    case .sessionFromFuture(let begun):
+      "your session begins in the future, at \(RFC3339.format(begun)): a clock was wrong"
     case .badCredentials: "wrong name or password"
     case .tooManyAttempts(let wait):
       "too many failed attempts; this name can try again in \(max(1, wait.milliseconds / 1000)) s"
@@ -48,6 +53,7 @@ public enum AccountFailure: Failure, Equatable {
   public var hint: String? {
     switch self {
     case .notLoggedIn, .sessionExpired, .badCredentials: "pdm login NAME"
+    case .sessionFromFuture: "look at the clock of this machine (date), then pdm login NAME"
     case .badName: "use 1 to 32 of a-z 0-9 . _ - and begin with a letter or digit"
     case .unknownAccount: "pdm user list"
     case .lastAdmin: "make somebody else an administrator first: pdm user role NAME admin"

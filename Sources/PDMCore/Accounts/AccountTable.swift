@@ -33,13 +33,23 @@ extension Transaction where Self: ~Copyable {
     guard token.isPlausible else { throw AccountFailure.sessionExpired }
     if token.isLasting { return try session(ofLasting: token) }
     let found = try connection.first(
-      "SELECT expires_at, \(userColumns), users.unread FROM sessions JOIN users ON users.id = user_id WHERE digest = ?1",
+      """
+      SELECT expires_at, sessions.created_at, \(userColumns), users.unread
+      FROM sessions JOIN users ON users.id = user_id WHERE digest = ?1
+      """,
       [.blob(token.digest)]
     ) { row throws(SQLiteFailure) in
-      Session(user: try User(row, from: 1), expiresAt: try row.time(0), hasUnread: try row.flag(1 + userColumnCount))
+      (
+        session: Session(
+          user: try User(row, from: 2), expiresAt: try row.time(0), hasUnread: try row.flag(2 + userColumnCount)),
+        begun: try row.time(1)
+      )
     }
-    guard let found, found.expiresAt > now, !found.user.isDisabled else { throw AccountFailure.sessionExpired }
-    return found
+    guard let (session, begun) = found, session.expiresAt > now, !session.user.isDisabled else {
+      throw AccountFailure.sessionExpired
+    }
+    guard begun <= now.adding(ClockSkew.tolerated) else { throw AccountFailure.sessionFromFuture(begun) }
+    return session
   }
 
   /// Everybody's sessions that are alive, the oldest first.
@@ -57,16 +67,6 @@ extension Transaction where Self: ~Copyable {
     try connection.first(
       "SELECT count(*) FROM sessions WHERE user_id = ?1 AND expires_at > ?2", [.integer(user.id), .time(now)]
     ) { row throws(SQLiteFailure) in Int(try row.integer(0)) } ?? 0
-  }
-
-  /// When a name may try again; nil when at once.
-  func loginBlockedUntil(_ name: String) throws -> Timestamp? {
-    let until = try connection.first(
-      "SELECT not_before FROM login_attempts WHERE name = ?1", [.text(LoginDelay.key(name))]
-    ) {
-      row throws(SQLiteFailure) in try row.time(0)
-    }
-    return until.flatMap { $0 > now ? $0 : nil }
   }
 }
 
@@ -129,28 +129,6 @@ extension WriteTransaction {
 
   func endSessions(of user: User) throws {
     try connection.run("DELETE FROM sessions WHERE user_id = ?1", [.integer(user.id)])
-  }
-
-  /// Counts an attempt as failed before its password is looked at, so that many at once gain nothing; a success clears it.
-  func chargeLoginAttempt(_ name: String) throws {
-    // Names that nobody has leave rows too; old ones go.
-    try connection.run("DELETE FROM login_attempts WHERE not_before < ?1", [.time(now.adding(.seconds(-86400)))])
-    let failures = try connection.first(
-      "SELECT failures FROM login_attempts WHERE name = ?1", [.text(LoginDelay.key(name))]
-    ) {
-      row throws(SQLiteFailure) in try row.integer(0)
-    }
-    let count = (failures ?? 0) + 1
-    try connection.run(
-      """
-      INSERT INTO login_attempts(name, failures, not_before) VALUES (?1, ?2, ?3)
-      ON CONFLICT(name) DO UPDATE SET failures = excluded.failures, not_before = excluded.not_before
-      """,
-      [.text(LoginDelay.key(name)), .integer(count), .time(now.adding(LoginDelay.after(failures: count)))])
-  }
-
-  func clearLoginAttempts(_ name: String) throws {
-    try connection.run("DELETE FROM login_attempts WHERE name = ?1", [.text(LoginDelay.key(name))])
   }
 }
 

@@ -30,7 +30,7 @@ public struct Accounts {
       throw AccountFailure.badCredentials
     }
     let token = SessionToken.make(vault.context.random)
-    let (session, number) = try vault.write { transaction in
+    let (session, file) = try vault.write { transaction in
       // Disabled or given another password while we were hashing: the store decides.
       guard let user = try transaction.user(named: name), !user.isDisabled,
         try transaction.passwordHash(of: user) == hash
@@ -41,12 +41,22 @@ public struct Accounts {
       let expires = transaction.now.adding(lifetime)
       try transaction.insertSession(token, of: user, expires: expires)
       try vault.tellNotices(to: user, in: transaction)
-      let number = try transaction.meta(.vault) ?? ""
+      let file = SessionFile(vault: try transaction.meta(.vault) ?? "", context: vault.context)
+      // The session whose place this one takes: nobody has its token any more, but who copied it.
+      if let replaced = try? file.read() { try transaction.endSession(replaced) }
       return try transaction.commit(
         recording: [AuditEvent(.login, by: user.name, target: user.name)],
-        returning: (Session(user: user, expiresAt: expires), number))
+        returning: (Session(user: user, expiresAt: expires), file))
     }
-    try SessionFile(vault: number, context: vault.context).write(token)
+    do {
+      try file.write(token)
+    } catch {
+      try vault.write { transaction in
+        try transaction.endSession(token)
+        return try transaction.commit(recording: [], returning: ())
+      }
+      throw error
+    }
     return session
   }
 
@@ -72,6 +82,8 @@ public struct Accounts {
       do {
         session = try transaction.session(token)
       } catch is AccountFailure {
+        // What is no good by this clock may be by another.
+        try transaction.endSession(token)
         return try transaction.commit(recording: [], returning: (false, number))
       }
       if session.hasUnread { try vault.tellNotices(to: session.user, in: transaction) }
@@ -153,7 +165,16 @@ public struct Accounts {
       let hash = try transaction.passwordHash(of: user)
       return try transaction.commit(recording: [], returning: hash)
     }
-    guard let hash, PasswordHash.matches(password, hash) else { throw AccountFailure.badCredentials }
+    guard let hash, PasswordHash.matches(password, hash) else {
+      try vault.write { transaction in
+        try transaction.commit(
+          recording: [
+            AuditEvent(
+              .loginFailed, by: user.name, target: user.name, details: [("command", .string(vault.options.command))])
+          ], returning: ())
+      }
+      throw AccountFailure.badCredentials
+    }
     try vault.write { transaction in
       try transaction.clearLoginAttempts(user.name)
       return try transaction.commit(recording: [], returning: ())

@@ -82,6 +82,34 @@ struct SessionFileTests {
     #expect(throws: SessionFileFailure.self) { try file().read() }
   }
 
+  /// It is read under the guard: waiting for somebody to open the other end would stop the company.
+  @Test func `a pipe and a device are refused without being waited for`() throws {
+    try UserFolder.create(file().file.droppingLastComponent)
+    try #require(mkfifo(file().file.cStringBytes, 0o600) == 0)
+    #expect(throws: SessionFileFailure.self) { try file().read() }
+    unlink(file().file.cStringBytes)
+    try FileSystem.createSymlink(to: Array("/dev/zero".utf8), at: file().file)
+    #expect(throws: SessionFileFailure.self) { try file().read() }
+  }
+
+  @Test func `one that is longer than any is refused`() throws {
+    try file().write(token)
+    try fixture.write("state/pdm/sessions/vault", String(repeating: "a", count: 4097))
+    #expect(throws: SessionFileFailure.self) { try file().read() }
+  }
+
+  @Test(arguments: [0o722, 0o770, 0o1777] as [mode_t])
+  func `is not put where others can write`(mode: mode_t) throws {
+    let folder = file().file.droppingLastComponent
+    try UserFolder.create(folder)
+    chmod(folder.cStringBytes, mode)
+    #expect(throws: SessionFileFailure.sharedFolder(folder, owner: nil)) { try file().write(token) }
+    #expect(try FileSystem.names(in: folder).isEmpty)
+    #expect(throws: SessionFileFailure.sharedFolder(folder, owner: geteuid())) {
+      try file(user: geteuid() + 1).write(token)
+    }
+  }
+
   @Test(arguments: ["", "\n", " pdm_secret"])
   func `one without a token is no session`(content: String) throws {
     try file().write(token)

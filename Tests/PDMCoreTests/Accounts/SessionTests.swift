@@ -52,6 +52,20 @@ struct SessionTests {
     #expect(try fixture.sqlite("SELECT count(*) FROM sessions") == ["1"])
   }
 
+  @Test func `a clock set back prolongs a session by an hour at most, and none that was swept out`() throws {
+    let token = try begin(john, lifetime: .seconds(60))
+    fixture.clock.advance(by: .seconds(-3600))
+    #expect(try use(token).user == john)
+    fixture.clock.advance(by: .milliseconds(-1))
+    let begun = fixture.clock.now().adding(.milliseconds(3_600_001))
+    #expect(throws: AccountFailure.sessionFromFuture(begun)) { try use(token) }
+    fixture.clock.advance(by: .seconds(7200))
+    #expect(throws: AccountFailure.sessionExpired) { try use(token) }
+    _ = try begin(john)
+    fixture.clock.advance(by: .seconds(-3600))
+    #expect(throws: AccountFailure.sessionExpired) { try use(token) }
+  }
+
   @Test func `a disabled account's sessions die at once, and enabling does not wake them`() throws {
     let mary = try fixture.addUser("mary")
     let tokens = [try begin(john), try begin(john)]

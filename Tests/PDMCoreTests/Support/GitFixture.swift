@@ -38,6 +38,7 @@ final class GitFixture {
     environment["TMPDIR"] = home
     environment["LC_ALL"] = Array("C".utf8)
     environment["TZ"] = Array("UTC".utf8)
+    if let options = Sanitizer.childOptions { environment["ASAN_OPTIONS"] = options }
     try write(
       "home/.gitconfig",
       """

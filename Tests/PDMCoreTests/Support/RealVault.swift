@@ -100,6 +100,7 @@ final class RealVault {
   }
 
   /// One answer of the sqlite3 program, which knows nothing of pdm.
+  @discardableResult
   func sqlite(_ statement: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
     let database = fixture.path("\(store)/pdm.db")
     let shell = Subprocess(
