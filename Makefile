@@ -11,7 +11,7 @@ pdm := .build/release/pdm
 packages := libgit2-dev libsqlite3-dev libcrypt-dev git
 test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client
 
-.PHONY: deps deps-browser build test check check-asan lint bench demo docs install clean
+.PHONY: deps deps-browser build test torture check check-asan lint bench demo docs install clean
 
 # Installs what is missing and nothing else.
 deps:
@@ -42,6 +42,11 @@ build: deps
 test: deps
 	@Tests/Demo/deps $(test_packages)
 	swift test $(flags)
+
+# What `make test` has a sample of, whole: hours.
+torture: build
+	@Tests/Demo/deps $(test_packages)
+	@Tests/Torture/powerloss $(pdm)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
