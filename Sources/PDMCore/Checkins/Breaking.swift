@@ -75,7 +75,9 @@ struct Breaking {
     }
     let holders = locks.reduce(into: [User]()) { if !$0.contains($1.holder) { $0.append($1.holder) } }
     for holder in holders {
-      let rescue = Rescue(git: place.vault.git, user: holder, workTree: workTree)
+      let rescue = Rescue(
+        git: place.vault.git, user: holder, workTree: workTree,
+        commonDirectory: place.vault.location.commonDirectory)
       let paths = try rescue.written(
         place.edited.filter { path in locks.contains { $0.lock.path == path && $0.holder == holder } },
         parent: place.head)

@@ -20,7 +20,8 @@ struct Cancellation {
     let (user, now) = try vault.read { transaction in (try holder(of: paths, in: transaction), transaction.now) }
     let id = Hex.encode(vault.context.random.bytes(16))
     let workTree = try vault.requireWorkTree()
-    let rescue = Rescue(git: vault.git, user: user, workTree: workTree)
+    let rescue = Rescue(
+      git: vault.git, user: user, workTree: workTree, commonDirectory: vault.location.commonDirectory)
     let written = try rescue.written(edited, parent: head.commit)
     var kept = Rescue.Kept()
     var reference: String?
@@ -121,7 +122,8 @@ struct Cancellation {
     let rescued = try rescuedObjects(intent, in: repository)
     let changes = try WorkTreeChanges.andStaged(intent.paths, head: head, in: vault)
     let edited = intent.paths.filter { changes[$0] != nil && inHead[$0] != nil }
-    let rescue = Rescue(git: vault.git, user: intent.user, workTree: intent.workTree)
+    let rescue = Rescue(
+      git: vault.git, user: intent.user, workTree: intent.workTree, commonDirectory: vault.location.commonDirectory)
     let restored =
       try edited.isEmpty
       ? []
@@ -195,6 +197,8 @@ struct Cancellation {
         beginning()
         try putBack(restored, lease)
         settings.shared.open(restored, in: intent.workTree, as: vault.context.userID)
+        // git leaves their bytes to the system, and the store is about to say that they are back.
+        for path in restored { try FileSystem.syncFile(intent.workTree.appending(path.bytes)) }
       }
     } catch {
       lease.abandon()

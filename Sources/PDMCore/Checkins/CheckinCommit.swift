@@ -8,11 +8,12 @@ struct CheckinCommit {
   /// How long git waits for the branch.
   let lockTimeout: Duration
 
-  /// What git commits on durably: objects, the branch and the index reach the disk before git says so. Before 2.36 git
-  /// knew one switch for it.
+  /// What git commits on durably: the bytes of objects and branches reach the disk before they get their names. The names
+  /// are for us to bring there, and the index (``IndexLease/publish()``). Before 2.36 git knew one switch for it, and none
+  /// for branches.
   static func durability(_ version: GitVersion) -> [String] {
     version >= GitVersion(2, 36)
-      ? ["core.fsync=committed,loose-object,reference,index", "core.fsyncMethod=fsync"] : ["core.fsyncObjectFiles=true"]
+      ? ["core.fsync=committed,loose-object,reference", "core.fsyncMethod=fsync"] : ["core.fsyncObjectFiles=true"]
   }
 
   /// The message with pdm's trailers. A line with one of their names that a person typed is left out, so nobody checks

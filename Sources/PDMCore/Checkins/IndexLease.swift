@@ -92,6 +92,8 @@ struct IndexLease: ~Copyable {
       let file = try FileDescriptor.open(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
       try file.setMode(mode)
       try file.writeAll(content)
+      // Nothing but its content tells whose it is.
+      try file.sync()
       return true
     } catch {
       if error.code == EEXIST { return false }
@@ -109,28 +111,49 @@ struct IndexLease: ~Copyable {
     try FileSystem.setModified(like: status, of: copy)
   }
 
-  /// Puts the copy in the index's place and lets go.
+  /// Puts the copy in the index's place and lets go. When this returns, the disk has the index, and the objects and the
+  /// branch that git wrote before it: the store is told next, and must not be ahead of them.
   consuming func publish() throws {
-    if try FileSystem.status(of: privateIndex) != nil { try FileSystem.rename(privateIndex, to: index) }
+    if try FileSystem.status(of: privateIndex) != nil {
+      // git brings the bytes of no index to the disk that is not its own to rename (2.39).
+      try FileSystem.syncFile(privateIndex)
+      try FileSystem.rename(privateIndex, to: index)
+    }
     try FileSystem.remove(index + Array(".lock".utf8))
     Self.removeFolder(folder)
+    let (indexFolder, gitDirectory) = (index.droppingLastComponent, folder.droppingLastComponent)
+    if indexFolder != gitDirectory { try FileSystem.syncFolder(indexFolder) }
+    try FileSystem.settle(gitDirectory)
   }
 
   /// Lets go and leaves the index as it was; for work on the copy alone.
   consuming func abandon() {
     try? FileSystem.remove(index + Array(".lock".utf8))
     Self.removeFolder(folder)
+    // Or the lock could come back when nobody knows of its intent any more.
+    try? FileSystem.settle(folder.droppingLastComponent)
   }
 
   /// Removes what a check-in left that came to nothing or died: its folder, and `index.lock` when it carries that
   /// check-in's number. ``Recovery`` calls it, and not this value's end: what lies in the folder tells which other locks
   /// are ours.
   static func clear(intent: String, gitDirectory: [UInt8], index: [UInt8]) {
-    let lock = index + Array(".lock".utf8)
-    if let found = try? FileSystem.contents(of: lock, limit: 4096), found == content(intent) {
-      try? FileSystem.remove(lock)
+    if hasLock(intent: intent, gitDirectory: gitDirectory, index: index) {
+      try? FileSystem.remove(index + Array(".lock".utf8))
     }
     removeFolder(folder(of: intent, in: gitDirectory))
+    try? FileSystem.settle(gitDirectory)
+  }
+
+  /// Whether `index.lock` is that check-in's: by the number in it or, since a power cut may have taken that, by being the
+  /// mark of its folder.
+  static func hasLock(intent: String, gitDirectory: [UInt8], index: [UInt8]) -> Bool {
+    let lock = index + Array(".lock".utf8)
+    if let found = try? FileSystem.contents(of: lock, limit: 4096), found == content(intent) { return true }
+    guard let present = try? FileSystem.status(of: lock),
+      let mark = try? FileSystem.status(of: folder(of: intent, in: gitDirectory).appending(markName))
+    else { return false }
+    return present.isSameFile(as: mark)
   }
 
   private static func removeFolder(_ folder: [UInt8]) {

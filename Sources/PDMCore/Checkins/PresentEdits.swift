@@ -37,7 +37,9 @@ struct PresentEdits {
       edited.append(path)
     }
     guard !edited.isEmpty else { return kept }
-    let copy = try Rescue(git: vault.git, user: user, workTree: workTree).keep(
+    let copy = try Rescue(
+      git: vault.git, user: user, workTree: workTree, commonDirectory: vault.location.commonDirectory
+    ).keep(
       edited, reference: reference, parent: head, reason: reason)
     kept.statuses.merge(copy.statuses) { $1 }
     kept.reference = reference

@@ -68,6 +68,9 @@ struct Publication {
     let move: [GitArgument] =
       intent.base.map { [.text(intent.branch), .object($0), .object(commit)] }
       ?? ["-d", .text(intent.branch), .object(commit)]
-    return try central.git.run(["update-ref", "-m", "pdm: taken back, since it was not pushed"] + move).succeeded
+    return try central.git.run(
+      ["update-ref", "-m", "pdm: taken back, since it was not pushed"] + move,
+      configuration: CheckinCommit.durability(try central.git.version())
+    ).succeeded
   }
 }

@@ -41,8 +41,9 @@ struct Recovery {
   @discardableResult
   func settle(_ intent: Intent, inheriting: [Int32], recovered: Bool) throws -> ObjectID? {
     let repository = try vault.openRepository()
-    try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent).clear(in: repository.value)
     let index = try index(of: intent)
+    try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent, index: index).clear(
+      in: repository.value)
     IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return nil }
     switch intent.kind {
@@ -86,6 +87,7 @@ struct Recovery {
     guard try publication.takeBack(here, of: intent) else {
       throw CentralFailure.leftHere(here, remote: publication.central.quoted)
     }
+    try ReferenceFiles.sync(intent.branch, in: vault.location.commonDirectory)
     return nil
   }
 
@@ -95,7 +97,10 @@ struct Recovery {
       ["diff", "--quiet", "--no-ext-diff", .object(commit), "--"] + intent.paths.map(GitArgument.path), as: .read)
     if same.succeeded { return }
     let reference = Rescue.reference(user: intent.user, id: intent.id, now: vault.context.clock.now())
-    try vault.git.check(["update-ref", .text(reference), .object(commit)])
+    try vault.git.check(
+      ["update-ref", .text(reference), .object(commit)],
+      configuration: CheckinCommit.durability(try vault.git.version()))
+    try ReferenceFiles.sync(reference, in: vault.location.commonDirectory)
     vault.context.observer.warning(
       "\(intent.user.name)'s check-in of \(intent.paths.map(\.quoted).joined(separator: ", ")) was not pushed and is taken "
         + "back; what it had is kept in \(reference)")
@@ -108,8 +113,12 @@ struct Recovery {
     for item in intent.items
     where try isThere && FileSystem.status(of: intent.workTree.appending(item.path.bytes)) == nil {
       switch item.role {
-      case .delete: try restore(item.path, of: intent, inheriting: inheriting)
-      case .renameFrom: try RenameFile.moveBack(intent)
+      case .delete:
+        try restore(item.path, of: intent, inheriting: inheriting)
+        try FileSystem.syncFile(intent.workTree.appending(item.path.bytes))
+      case .renameFrom:
+        try RenameFile.moveBack(intent)
+        try FileSystem.syncFolder(intent.workTree.appending(item.path.bytes).droppingLastComponent)
       case .change, .create, .renameTo: break
       }
     }

@@ -2,6 +2,8 @@
 struct RefLocks {
   let commonDirectory: [UInt8]
   let intent: Intent
+  /// Of the work tree that the intent is about.
+  let index: [UInt8]
 
   /// git holds these for milliseconds, so one that is older than this, by the file server's own clock, is left over.
   private static let liveFor = Duration.seconds(2)
@@ -19,14 +21,21 @@ struct RefLocks {
     let ours = try names(ourCommit: branch, in: repository)
     if ours { try FileSystem.remove(branch) }
     for lock in [branch, head] {
-      guard let status = try FileSystem.status(of: lock), status.size == 0, status.owner == intent.osUser,
+      guard let status = try FileSystem.status(of: lock), try isUnwritten(lock, status),
+        status.owner == intent.osUser,
         (status.changedSeconds, status.changedNanoseconds) >= (since.modifiedSeconds, since.modifiedNanoseconds)
       else { continue }
       // git takes HEAD's lock before the branch's, in one go: if that one was ours, so is this.
       if !ours { try waitUntilLeftOver(lock, status) }
       if try FileSystem.status(of: lock) == status { try FileSystem.remove(lock) }
     }
-    try clearTemporaryIndex(lease)
+    try clearTemporaryIndex(lease, since)
+  }
+
+  /// What git has not written into yet. After a power cut, zeros may stand where it did.
+  private func isUnwritten(_ lock: [UInt8], _ status: FileStatus) throws -> Bool {
+    guard status.size > 0 else { return true }
+    return try FileSystem.contents(of: lock, limit: 4096).allSatisfy { $0 == 0 || $0 == UInt8(ascii: "\n") }
   }
 
   private func names(ourCommit lock: [UInt8], in repository: borrowing GitRepository) throws -> Bool {
@@ -49,10 +58,21 @@ struct RefLocks {
   }
 
   /// git's `next-index-PID.lock`, by the process number that the child wrote down before it became git.
-  private func clearTemporaryIndex(_ lease: [UInt8]) throws {
+  private func clearTemporaryIndex(_ lease: [UInt8], _ since: FileStatus) throws {
     guard let text = try? FileSystem.contents(of: lease.appending(CheckinCommit.processFile), limit: 64) else { return }
     let number = String(decoding: text.prefix { (48...57).contains($0) }, as: UTF8.self)
-    guard !number.isEmpty else { return }
-    try FileSystem.remove(intent.gitDirectory.appending("next-index-\(number).lock"))
+    guard number.isEmpty else {
+      return try FileSystem.remove(intent.gitDirectory.appending("next-index-\(number).lock"))
+    }
+    // A power cut took the number. Whoever makes such a file holds index.lock, and that is ours since the mark was made.
+    guard IndexLease.hasLock(intent: intent.id, gitDirectory: intent.gitDirectory, index: index) else { return }
+    for name in try FileSystem.names(in: intent.gitDirectory)
+    where name.starts(with: "next-index-".utf8) && name.suffix(5).elementsEqual(".lock".utf8) {
+      let lock = intent.gitDirectory.appending(name)
+      guard let status = try FileSystem.status(of: lock), status.owner == intent.osUser,
+        (status.changedSeconds, status.changedNanoseconds) >= (since.modifiedSeconds, since.modifiedNanoseconds)
+      else { continue }
+      try FileSystem.remove(lock)
+    }
   }
 }

@@ -8,6 +8,8 @@ struct Rescue {
   let git: GitProgram
   let user: User
   let workTree: [UInt8]
+  /// Where the refs are.
+  let commonDirectory: [UInt8]
 
   /// The place of a rescue: whose, when, and the number of the act.
   static func reference(user: User, id: String, now: Timestamp) -> String {
@@ -58,6 +60,7 @@ struct Rescue {
       on: reference, committer: user, seconds: git.context.clock.now().seconds, message: reason, parent: parent,
       files: files, staged: staged)
     try git.check(["fast-import", "--quiet", "--done"], input: .bytes(stream.bytes), configuration: durability)
+    try ReferenceFiles.sync(reference, in: commonDirectory)
     for (path, status) in zip(paths, before)
     where try status?.kind != .folder && FileSystem.status(of: workTree.appending(path.bytes)) != status {
       throw RescueFailure.changedMeanwhile(path)
@@ -76,7 +79,8 @@ struct Rescue {
     return try isCutShort(path)
   }
 
-  /// Whether what is there is a beginning of HEAD's content, as git writes it: no byte of it is a person's own.
+  /// Whether what is there is a beginning of HEAD's content, as git writes it, or has zeros in places, as a power cut
+  /// leaves it: no byte of it is a person's own.
   private func isCutShort(_ path: RepoPath) throws -> Bool {
     let name = workTree.appending(path.bytes)
     guard try FileSystem.status(of: name)?.kind == .regular else { return false }
@@ -85,11 +89,14 @@ struct Rescue {
       ["cat-file", "--filters", GitArgument(bytes: Array("HEAD:".utf8) + path.bytes)], as: .read)
     var answer = false
     _ = try child.result(streaming: { piece in
-      guard let present = try? file.read(piece.count), piece.starts(with: present) else { return false }
-      answer = present.count < piece.count
-      return !answer
+      guard let present = try? file.read(piece.count), zip(present, piece).allSatisfy({ $0 == $1 || $0 == 0 }) else {
+        answer = false
+        return false
+      }
+      answer = answer || !present.elementsEqual(piece)
+      return present.count == piece.count
     })
-    return answer
+    return try answer && file.read(1).isEmpty
   }
 
   /// What the index has of these files that HEAD has not.

@@ -120,9 +120,12 @@ struct RescueShelf {
   }
 
   /// All of them or none; one that was changed meanwhile stops it.
-  func remove(_ rescues: [KeptRescue]) throws {
+  func remove(_ rescues: [KeptRescue], in commonDirectory: [UInt8]) throws {
+    // The names of other refs may be in one file with these, which git writes anew.
     try git.check(
       ["update-ref", "-z", "--stdin"],
-      input: .bytes(rescues.flatMap { Array("delete \($0.reference)\0\($0.commit.hex)\0".utf8) }))
+      input: .bytes(rescues.flatMap { Array("delete \($0.reference)\0\($0.commit.hex)\0".utf8) }),
+      configuration: CheckinCommit.durability(try git.version()))
+    if let last = rescues.last { try ReferenceFiles.sync(last.reference, in: commonDirectory) }
   }
 }

@@ -93,7 +93,10 @@ struct VersionContent {
   static func discard(of intent: Intent) -> (RepoPath) throws -> Void {
     { path in
       let temporary = temporary(intent.id, beside: intent.workTree.appending(path.bytes))
-      if try FileSystem.status(of: temporary) != nil { try FileSystem.remove(temporary) }
+      if try FileSystem.status(of: temporary) != nil {
+        try FileSystem.remove(temporary)
+        try FileSystem.syncFolder(temporary.droppingLastComponent)
+      }
     }
   }
 

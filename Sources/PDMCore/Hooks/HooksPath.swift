@@ -12,6 +12,7 @@ struct HooksPath {
   private let git: GitProgram
   /// The option of `git config` that names the file: a value of one work tree would win over the repository's.
   private let file: GitArgument
+  private let place: [UInt8]
   private static let key: GitArgument = "core.hooksPath"
 
   init(of vault: Vault) throws {
@@ -28,6 +29,9 @@ struct HooksPath {
     let written = values.last { $0.scope != "command" }?.scope == "worktree" ? "worktree" : "local"
     ownValues = values.filter { $0.scope == written }.map(\.value)
     file = .text("--\(written)")
+    place =
+      written == "worktree"
+      ? vault.location.gitDirectory.appending("config.worktree") : vault.location.commonDirectory.appending("config")
     guard value != nil else {
       path = nil
       return
@@ -50,6 +54,8 @@ struct HooksPath {
 
   func set(_ folder: [UInt8]) throws {
     try git.check(["config", file] + (ownValues.count > 1 ? ["--add"] : []) + [Self.key, GitArgument(bytes: folder)])
+    // git leaves its settings to the system.
+    try FileSystem.syncReplaced(place)
   }
 
   /// - Returns: false where the value is no longer the one that was set: then it is somebody else's.
@@ -66,6 +72,7 @@ struct HooksPath {
           GitArgument(bytes: folder),
         ])
     }
+    try FileSystem.syncReplaced(place)
     return true
   }
 }

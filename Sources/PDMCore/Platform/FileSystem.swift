@@ -171,10 +171,32 @@ enum FileSystem {
     return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
+  /// Makes the bytes of a file durable that another program wrote. One that is gone has none, and a link neither.
+  static func syncFile(_ path: [UInt8]) throws(SystemFailure) {
+    guard try status(of: path)?.kind == .regular else { return }
+    let file = try FileDescriptor.open(path, O_RDONLY | O_NOFOLLOW)
+    try file.sync()
+  }
+
+  /// Makes durable what another program wrote anew and gave its name.
+  static func syncReplaced(_ path: [UInt8]) throws(SystemFailure) {
+    try syncFile(path)
+    try syncFolder(path.droppingLastComponent)
+  }
+
   /// Makes a rename or a new name in this folder durable.
   static func syncFolder(_ path: [UInt8]) throws(SystemFailure) {
     let folder = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY)
     try folder.sync()
+  }
+
+  /// Makes all changes of names durable that were made so far on the file system of this folder, in which the last of them
+  /// was made (docs/technical/durability.md).
+  static func settle(_ path: [UInt8]) throws(SystemFailure) {
+    let folder = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY)
+    // A journal keeps their order, so that the last one brings the others. btrfs brings of one folder what is in it.
+    guard try !Mount.isOnBlockDevice(path), try Mount.of(path)?.fileSystem == "btrfs" else { return try folder.sync() }
+    guard GnuCalls.syncFileSystem(folder.raw) else { throw SystemFailure("bring to the disk", path) }
   }
 
   /// Writes a file under a new name, durably, then gives it its real name: a reader sees the old bytes or the new,

@@ -36,6 +36,9 @@ enum GnuCalls {
     }
   }
 
+  /// `syncfs(2)` of the file system that a descriptor is on. False and `errno` on failure.
+  static func syncFileSystem(_ descriptor: Int32) -> Bool { gnuSyncFileSystem(descriptor) == 0 }
+
   private static let renameNoReplace: UInt32 = 1  // RENAME_NOREPLACE
   private static let memoryFileCloseOnExec: UInt32 = 1  // MFD_CLOEXEC
   private static let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ
@@ -46,6 +49,9 @@ private func gnuPipe2(_ ends: UnsafeMutablePointer<Int32>, _ flags: Int32) -> In
 
 @_silgen_name("memfd_create")
 private func gnuMemoryFile(_ name: UnsafePointer<CChar>, _ flags: UInt32) -> Int32
+
+@_silgen_name("syncfs")
+private func gnuSyncFileSystem(_ descriptor: Int32) -> Int32
 
 @_silgen_name("renameat2")
 private func gnuRename(

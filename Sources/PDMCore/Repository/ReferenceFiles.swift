@@ -12,6 +12,17 @@ struct ReferenceFiles {
   /// The commit that HEAD stands on.
   func head() -> ObjectID? { object(of: Array("HEAD".utf8)) }
 
+  /// Makes durable what git did to a reference: it brought the bytes to the disk, but not the name.
+  /// - Parameter name: in full.
+  static func sync(_ name: String, in commonDirectory: [UInt8]) throws(SystemFailure) {
+    var folder = commonDirectory.appending(name).droppingLastComponent
+    // git removes folders that become empty.
+    while folder.count > commonDirectory.count, try FileSystem.status(of: folder) == nil {
+      folder = folder.droppingLastComponent
+    }
+    try FileSystem.settle(folder)
+  }
+
   private func object(of name: [UInt8]) -> ObjectID? {
     guard location.format.refStorage ?? "files" == "files" else { return nil }
     var name = name

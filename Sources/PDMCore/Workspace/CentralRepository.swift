@@ -70,13 +70,19 @@ struct CentralRepository {
   func push(
     _ commit: ObjectID, to branch: String, from repository: borrowing GitRepository, inheriting: [Int32]
   ) throws -> Bool? {
-    let target = GitArgument(bytes: try pushTarget())
+    let url = try url()
+    let place = LocalURL.path(url, from: git.directory)
+    let target = configuration.isSet("remote.\(name).pushurl") ? url : remote
+    let durability = try place == nil ? [] : durableReceiving()
     let result = try git.context.showing("git pushes to \(quoted)") { _ in
       try git.run(
-        ["push", "--quiet", "--", target, .text("\(commit.hex):\(branch)")], inheriting: inheriting,
-        forwardOutput: true)
+        ["push", "--quiet"] + durability + ["--", GitArgument(bytes: target), .text("\(commit.hex):\(branch)")],
+        inheriting: inheriting, forwardOutput: true)
     }
-    if result.succeeded { return true }
+    if result.succeeded {
+      if let folder = place.flatMap(Self.gitFolder) { try ReferenceFiles.sync(branch, in: folder) }
+      return true
+    }
     // The answer may have been lost on its way, with the push done.
     do {
       guard let tip = try fetchedTip(of: branch, in: repository) else { return false }
@@ -86,10 +92,25 @@ struct CentralRepository {
     }
   }
 
+  private var name: String { String(decoding: remote, as: UTF8.self) }
+
+  /// Settings of ours do not reach git over there by themselves. On a host they are for the host's administrator, since
+  /// accounts that may only push take no other command.
+  private func durableReceiving() throws -> [GitArgument] {
+    guard !configuration.isSet("remote.\(name).receivepack") else { return [] }
+    let settings = CheckinCommit.durability(try git.version()).map { "-c \($0) " }.joined()
+    return [.text("--receive-pack=git \(settings)receive-pack")]
+  }
+
+  /// The git folder of a path that is pushed to, where git looks for it.
+  private static func gitFolder(of place: [UInt8]) -> [UInt8]? {
+    [place.appending(".git"), place, place + Array(".git/.git".utf8), place + Array(".git".utf8)].first {
+      PathProbe.kind($0.appending("objects")) == .folder && PathProbe.kind($0.appending("refs")) == .folder
+    }
+  }
+
   /// Where it is read from: `remote.NAME.pushurl` may lead elsewhere, and nobody would find there what was given back.
-  private func pushTarget() throws -> [UInt8] {
-    let name = String(decoding: remote, as: UTF8.self)
-    guard configuration.isSet("remote.\(name).pushurl") else { return remote }
+  private func url() throws -> [UInt8] {
     let output = try git.check(["ls-remote", "--get-url", "--", GitArgument(bytes: remote)], as: .read)
     return Array(output.prefix { $0 != UInt8(ascii: "\n") })
   }

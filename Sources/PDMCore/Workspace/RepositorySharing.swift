@@ -8,6 +8,7 @@ struct RepositorySharing {
   /// folders whose group passes on. git does the rest from then on.
   func begin() throws {
     try vault.git.check(["config", "core.sharedRepository", "group"])
+    try FileSystem.syncReplaced(vault.location.commonDirectory.appending("config"))
     try open(vault.location.commonDirectory)
   }
 

@@ -50,7 +50,7 @@ public struct RescuePruning {
           recording: [AuditEvent(.rescuePrune, by: session.user.name, details: details(of: plan, keep))], returning: ())
       }
     }
-    try RescueAccess(vault: vault).shelf.remove(plan.rescues)
+    try RescueAccess(vault: vault).shelf.remove(plan.rescues, in: vault.location.commonDirectory)
   }
 
   /// So many are named in the record.

@@ -183,6 +183,9 @@ private struct Restoring {
       try forget(intent)
       throw error
     }
+    for folder in Set(done.map { intent.workTree.appending($0.bytes).droppingLastComponent }) {
+      try FileSystem.syncFolder(folder)
+    }
     try forget(intent)
   }
 

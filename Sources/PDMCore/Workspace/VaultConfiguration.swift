@@ -41,7 +41,10 @@ public struct VaultConfiguration {
       let old = try transaction.value(of: setting)
       // What is stricter goes into git's configuration before the store has it, what is looser after that: whoever is
       // killed in between leaves the stricter one where nobody can read the store, and a line for whatever is looser.
-      if !isLooser { try writeCopy(of: setting, value) }
+      if !isLooser {
+        try writeCopy(of: setting, value)
+        try syncCopy(of: setting)
+      }
       try transaction.setSetting(setting.key, value)
       guard stored != value else { return (old, []) }
       let details: [(String, JSON)] = [
@@ -49,7 +52,10 @@ public struct VaultConfiguration {
       ]
       return (old, [AuditEvent(.configSet, by: actor.name, details: details)])
     }
-    if isLooser { try copyLooser(setting) }
+    if isLooser {
+      try copyLooser(setting)
+      try syncCopy(of: setting)
+    }
     return Change(entry: Entry(setting: setting, value: value ?? setting.standard), old: old)
   }
 
@@ -69,10 +75,17 @@ public struct VaultConfiguration {
     }
   }
 
+  /// Of the store's repository, which a clone is not.
+  private var copyFile: [UInt8] { vault.home.location.commonDirectory.appending("config") }
+
+  /// git leaves its settings to the system.
+  private func syncCopy(of setting: VaultSetting) throws {
+    if setting.copy != nil { try FileSystem.syncReplaced(copyFile) }
+  }
+
   private func writeCopy(of setting: VaultSetting, _ value: String?) throws(GitProgramFailure) {
     guard let copy = setting.copy else { return }
-    // Of the store's repository, which a clone is not.
-    let file = GitArgument(bytes: vault.home.location.commonDirectory.appending("config"))
+    let file = GitArgument(bytes: copyFile)
     if let value {
       try vault.git.check(["config", "--file", file, "--replace-all", .text(copy.key), .text(value)])
       return

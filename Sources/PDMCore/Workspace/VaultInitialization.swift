@@ -46,6 +46,7 @@ public struct VaultInitialization {
   public func find(directory: [UInt8]?) throws -> State {
     var options = options
     options.vault = directory.map(context.absolute) ?? options.vault
+    try AbandonedRepository.clear(in: options.vault ?? context.workingDirectory)
     do {
       let vault = try Vault(locating: options, context: context)
       // A clone has the vault of the repository that it was cloned from: a second store would give one path to two.
@@ -79,6 +80,10 @@ public struct VaultInitialization {
     case .none: throw StoreFailure.noVault(from: directory ?? context.workingDirectory)
     }
     try vault.git.checkVersion()
+    if createdRepository {
+      // git brings objects and branches to the disk, but no new repository.
+      for name in ["HEAD", "config"] { try FileSystem.syncFile(vault.location.commonDirectory.appending(name)) }
+    }
     if shared, !createdRepository { try RepositorySharing(vault: vault).begin() }
     let settings = try vault.settings()
     let head = try vault.openRepository().value.head().commit

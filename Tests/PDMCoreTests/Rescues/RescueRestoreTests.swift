@@ -119,7 +119,9 @@ struct RescueRestoreTests {
       id: 1, name: "john", fullName: "John Doe", email: "john@example.com", role: .user, createdAt: now, disabledAt: nil
     )
     let reference = Rescue.reference(user: user, id: "3e88a2ea00", now: now)
-    _ = try Rescue(git: git, user: user, workTree: fixture.path("repo")).keep(
+    _ = try Rescue(
+      git: git, user: user, workTree: fixture.path("repo"), commonDirectory: fixture.path("repo/.git")
+    ).keep(
       [RepoPath(trusted: Array("a.nc".utf8))], reference: reference, parent: nil, reason: "why\n")
     let shelf = RescueShelf(git: git)
     let rescue = try #require(shelf.withFiles(shelf.rescues()).first)
