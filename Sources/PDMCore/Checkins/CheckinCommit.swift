@@ -66,7 +66,7 @@ struct CheckinCommit {
     try Self.write(message, to: messageFile)
     let durability = Self.durability(try git.version())
     try requireFilters(of: paths, inheriting: inheriting)
-    if !created.isEmpty { try announce(created, lease: lease, inheriting: inheriting, force: force) }
+    if !created.isEmpty { try announce(created, durability, lease: lease, inheriting: inheriting, force: force) }
     let note = MessageFile(beside: lease, context: git.context, shared: settings.shared)
     note.makeRoom()
     defer { note.open() }
@@ -109,14 +109,14 @@ struct CheckinCommit {
     }
   }
 
-  /// New files get an entry first, or `git commit` would not know them.
+  /// New files get an entry first, or `git commit` would not know them. It is of the empty file, which git stores for that.
   private func announce(
-    _ paths: [RepoPath], lease: borrowing IndexLease, inheriting: [Int32], force: Bool
+    _ paths: [RepoPath], _ durability: [String], lease: borrowing IndexLease, inheriting: [Int32], force: Bool
   ) throws {
     let arguments = ["add", "--intent-to-add"] + (force ? ["--force"] : []) + Self.fromInput
     let result = try git.run(
-      arguments, input: .bytes(Self.list(paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
-      inheriting: inheriting)
+      arguments, input: .bytes(Self.list(paths)), configuration: durability,
+      extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex], inheriting: inheriting)
     if result.succeeded { return }
     // Ignored ones have been refused before; what is left is a name that this working tree is not to have.
     if settings.isSparse, result.status == .exited(1), let path = paths.first, paths.count == 1 {

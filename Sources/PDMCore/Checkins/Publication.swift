@@ -55,8 +55,12 @@ struct Publication {
   func arrived(_ intent: Intent, here: ObjectID?, in repository: borrowing GitRepository) throws -> ObjectID? {
     do {
       guard let tip = try central.fetchedTip(of: branch, in: repository) else { return nil }
-      if let here, try repository.contains(here, in: tip) { return here }
-      return try CheckinLedger.arrived(intent, at: tip, in: repository)
+      let commit: ObjectID? =
+        if let here, try repository.contains(here, in: tip) { here } else {
+          try CheckinLedger.arrived(intent, at: tip, in: repository)
+        }
+      if commit != nil { try central.settle(branch) }
+      return commit
     } catch let failure as any Failure where failure.category != .interrupted {
       throw CentralFailure.unknown(remote: central.quoted)
     }

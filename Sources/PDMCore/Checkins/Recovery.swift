@@ -11,6 +11,7 @@ struct Recovery {
     let intents = try vault.store.read { transaction in try transaction.intents() }
     for intent in intents {
       do {
+        clearPushed(intent)
         guard let owner = try IntentPlace(of: intent, seenFrom: vault).repository() else {
           try finishFromAfar(intent)
           continue
@@ -23,6 +24,16 @@ struct Recovery {
     }
   }
 
+  /// In the way of everybody's check-ins, where a clone's died in the middle of its push. What is in the way for another reason
+  /// is for git to say.
+  private func clearPushed(_ intent: Intent) {
+    guard let branch = intent.centralBranch, let home = try? IntentPlace.home(of: vault),
+      let repository = try? home.openRepository()
+    else { return }
+    let locks = RefLocks(commonDirectory: home.location.commonDirectory, intent: intent, index: [])
+    try? locks.clearPushed(locks.commonDirectory.appending(branch + ".lock"), in: repository.value)
+  }
+
   /// A check-in of a clone that cannot be reached: on another computer, or in somebody's home. If its commit arrived, it
   /// is finished; else it waits for a command in that clone, and its files stay checked out.
   private func finishFromAfar(_ intent: Intent) throws {
@@ -32,6 +43,7 @@ struct Recovery {
     guard let tip = try repository.value.reference(branch),
       let commit = try CheckinLedger.arrived(intent, at: tip, in: repository.value)
     else { return }
+    try ReferenceFiles.sync(branch, in: home.location.commonDirectory)
     try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: true)
   }
 
@@ -42,8 +54,12 @@ struct Recovery {
   func settle(_ intent: Intent, inheriting: [Int32], recovered: Bool) throws -> ObjectID? {
     let repository = try vault.openRepository()
     let index = try index(of: intent)
-    try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent, index: index).clear(
-      in: repository.value)
+    let locks = RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent, index: index)
+    try locks.clear(in: repository.value)
+    if let branch = intent.centralBranch {
+      let central = try CentralRepository(of: vault, branch: intent.branch)
+      try locks.clearPushed(central.followingLock(branch), in: repository.value)
+    }
     IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return nil }
     switch intent.kind {
@@ -79,7 +95,11 @@ struct Recovery {
     of intent: Intent, recovered: Bool, _ repository: borrowing GitRepository
   ) throws -> ObjectID? {
     let here = try CheckinLedger.commit(of: intent, isLive: !recovered, in: repository)
-    guard let branch = intent.centralBranch else { return here }
+    guard let branch = intent.centralBranch else {
+      // Whoever made it may have died before that.
+      if here != nil { try ReferenceFiles.sync(intent.branch, in: vault.location.commonDirectory) }
+      return here
+    }
     let publication = try Publication(of: intent, centralBranch: branch, in: vault)
     if let commit = try publication.arrived(intent, here: here, in: repository) { return commit }
     guard let here else { return nil }

@@ -32,6 +32,14 @@ struct RefLocks {
     try clearTemporaryIndex(lease, since)
   }
 
+  /// Removes a lock that the push of a clone's check-in left, here or over there: the turn is ours, so the push is dead.
+  func clearPushed(_ lock: [UInt8], in repository: borrowing GitRepository) throws {
+    guard let status = try FileSystem.status(of: lock), status.owner == intent.osUser else { return }
+    if try names(ourCommit: lock, in: repository) || (isUnwritten(lock, status) && LeftoverLock.isLeft(lock)) {
+      try FileSystem.remove(lock)
+    }
+  }
+
   /// What git has not written into yet. After a power cut, zeros may stand where it did.
   private func isUnwritten(_ lock: [UInt8], _ status: FileStatus) throws -> Bool {
     guard status.size > 0 else { return true }

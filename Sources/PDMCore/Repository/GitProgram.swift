@@ -69,6 +69,13 @@ struct GitProgram: Sendable {
       words.append(Array("--no-pager".utf8))
       if takesPathsLiterally { words.append(Array("--literal-pathspecs".utf8)) }
     }
+    // What git writes beside: where a branch over there stands, or the index, which `git diff` brings up to date whatever
+    // GIT_OPTIONAL_LOCKS says (2.39). Neither may get its name before its bytes. git before 2.36 passes over it.
+    if purpose == .write || arguments.first?.bytes == Array("diff".utf8),
+      !configuration.contains(where: { $0.hasPrefix("core.fsync=") })
+    {
+      words += ["-c", "core.fsync=reference,index"].map { Array($0.utf8) }
+    }
     for setting in configuration { words += [Array("-c".utf8), Array(setting.utf8)] }
     words += arguments.map(\.bytes)
 

@@ -1,17 +1,14 @@
-import Glibc
-
 /// What a power cut left of a `git init`: git brings none of the files of a new repository to the disk. HEAD or the
 /// settings may be empty or hold zeros, with which git takes the folder for no repository and does not make it one either.
 enum AbandonedRepository {
-  /// git holds its locks for milliseconds.
-  private static let liveFor = Duration.seconds(2)
-
   /// Clears away what is in git's way, in a repository that holds nothing: no object and no reference.
   static func clear(in folder: [UInt8]) throws {
     let directory = folder.appending(".git")
     guard try FileSystem.status(of: directory)?.kind == .folder, try holdsNothing(directory) else { return }
     let (head, config) = (directory.appending("HEAD"), directory.appending("config"))
-    for file in [head, config] { try clearLock(file + Array(".lock".utf8)) }
+    for lock in [head, config].map({ $0 + Array(".lock".utf8) }) where try LeftoverLock.isLeft(lock) {
+      try FileSystem.remove(lock)
+    }
     // Without HEAD, git writes the settings anew as well.
     let isConfigTorn = try isTorn(config)
     if try isConfigTorn || isTorn(head) { try FileSystem.remove(head) }
@@ -36,15 +33,5 @@ enum AbandonedRepository {
       }
     }
     return true
-  }
-
-  private static func clearLock(_ lock: [UInt8]) throws {
-    guard let status = try FileSystem.status(of: lock) else { return }
-    let start = MonotonicClock.now()
-    while try FileSystem.status(of: lock) == status {
-      try Interruption.check()
-      if MonotonicClock.now() - start > liveFor { return try FileSystem.remove(lock) }
-      MonotonicClock.sleep(.milliseconds(50))
-    }
   }
 }

@@ -116,10 +116,12 @@ public struct Break {
     guard !left.isEmpty else { return }
     let repository = try vault.openRepository()
     for intent in left {
-      guard let branch = intent.centralBranch,
-        let tip = try CentralRepository(of: vault, branch: branch).fetchedTip(of: branch, in: repository.value),
+      guard let branch = intent.centralBranch else { continue }
+      let central = try CentralRepository(of: vault, branch: branch)
+      guard let tip = try central.fetchedTip(of: branch, in: repository.value),
         let commit = try CheckinLedger.arrived(intent, at: tip, in: repository.value)
       else { continue }
+      try central.settle(branch)
       try CheckinLedger.finish(intent, commit: commit, in: repository.value, store: vault.store, recovered: true)
     }
   }

@@ -7,11 +7,13 @@ struct CentralRepository {
   let remote: [UInt8]
   /// The branches that local ones follow, where they have other names over there (`branch.NAME.merge`).
   private let configuration: GitConfiguration
+  private let commonDirectory: [UInt8]
 
   /// - Parameter branch: the one that is checked out, in full; nil on none.
   init(of vault: Vault, branch: String?) throws {
     let settings = try vault.configuration()
     git = vault.git
+    commonDirectory = vault.location.commonDirectory
     configuration = settings
     let named = branch.flatMap { settings.bytes("branch.\($0.shortBranch).remote") }
     if case .origin = vault.home.reason {
@@ -71,16 +73,17 @@ struct CentralRepository {
     _ commit: ObjectID, to branch: String, from repository: borrowing GitRepository, inheriting: [Int32]
   ) throws -> Bool? {
     let url = try url()
-    let place = LocalURL.path(url, from: git.directory)
     let target = configuration.isSet("remote.\(name).pushurl") ? url : remote
-    let durability = try place == nil ? [] : durableReceiving()
+    let durability = try LocalURL.path(url, from: git.directory) == nil ? [] : durableReceiving()
     let result = try git.context.showing("git pushes to \(quoted)") { _ in
       try git.run(
         ["push", "--quiet"] + durability + ["--", GitArgument(bytes: target), .text("\(commit.hex):\(branch)")],
         inheriting: inheriting, forwardOutput: true)
     }
     if result.succeeded {
-      if let folder = place.flatMap(Self.gitFolder) { try ReferenceFiles.sync(branch, in: folder) }
+      // What git moves here beside it, or its lock would come back.
+      try ReferenceFiles.sync(followingName(branch), in: commonDirectory)
+      try settle(branch)
       return true
     }
     // The answer may have been lost on its way, with the push done.
@@ -91,6 +94,21 @@ struct CentralRepository {
       return nil
     }
   }
+
+  /// Brings the name of a branch over there to the disk, where that is a path. Before the store goes by what is on it: whoever
+  /// pushed may have died before that.
+  func settle(_ branch: String) throws {
+    guard let place = LocalURL.path(try url(), from: git.directory), let folder = Self.gitFolder(of: place) else {
+      return
+    }
+    try ReferenceFiles.sync(branch, in: folder)
+  }
+
+  /// Where git notes here how the branch over there stands, as `git clone` sets it up.
+  private func followingName(_ branch: String) -> String { "refs/remotes/\(name)/\(branch.shortBranch)" }
+
+  /// The lock that git takes for that.
+  func followingLock(_ branch: String) -> [UInt8] { commonDirectory.appending(followingName(branch) + ".lock") }
 
   private var name: String { String(decoding: remote, as: UTF8.self) }
 

@@ -10,7 +10,7 @@ struct PowerLossTests {
   private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Torture/powerloss").path
 
-  @Test(arguments: ["checkin", "cancel", "rescue prune", "init"])
+  @Test(arguments: ["checkin", "cancel", "rescue prune", "checkin in a clone"])
   func `and what is left of a command is all or nothing`(act: String) throws {
     let words = [Array(Self.script.utf8), RealVault.program] + ["--act", act, "--states", "8"].map { Array($0.utf8) }
     let result = try Subprocess(Array("python3".utf8), words, environment: GitFixture().environment).run()
