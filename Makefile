@@ -47,6 +47,11 @@ test: deps
 torture: build
 	@Tests/Demo/deps $(test_packages)
 	@Tests/Torture/powerloss $(pdm)
+# Whole loops in place of the samples that 'make test' runs: hours. A million made-up inputs for each reader take an optimized
+# build, in a folder of its own; what an optimized build leaves out is only what `assert` says.
+torture: deps
+	@Tests/Demo/deps $(test_packages)
+	PDM_TORTURE=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter Fuzz
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -40,7 +40,7 @@ extension WriteTransaction {
     // Names that nobody has leave rows too; old ones go.
     try connection.run("DELETE FROM login_attempts WHERE not_before < ?1", [.time(now.adding(.seconds(-86400)))])
     let attempts = try loginAttempts(at: name)
-    let count = attempts.failures + 1
+    let count = max(0, min(attempts.failures, .max - 1)) + 1
     try connection.run(
       """
       INSERT INTO login_attempts(name, failures, not_before) VALUES (?1, ?2, ?3)

@@ -96,7 +96,8 @@ extension WriteTransaction {
     JSON.object(event.details).write(into: &details)
     let text = String(decoding: details, as: UTF8.self)
     let id = Hex.encode(random.bytes(16))
-    let sequence = head.sequence + 1
+    let (sequence, isBeyond) = head.sequence.addingReportingOverflow(1)
+    guard !isBeyond else { throw SQLiteFailure(code: 11, text: "the record has a last number", statement: "") }
     let hash = AuditLine.hash(
       previous: head.hash, sequence: sequence, id: id, time: now, user: event.user, host: host,
       action: event.action.rawValue, target: event.target, details: text)

@@ -71,7 +71,9 @@ struct Breaking {
     for path in place.edited {
       let file = workTree.appending(path.bytes)
       // The holder's editor may have kept it from colleagues: better said by name than by git.
-      if try FileSystem.status(of: file)?.kind == .regular { _ = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW) }
+      if try FileSystem.status(of: file)?.kind == .regular {
+        _ = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+      }
     }
     let holders = locks.reduce(into: [User]()) { if !$0.contains($1.holder) { $0.append($1.holder) } }
     for holder in holders {

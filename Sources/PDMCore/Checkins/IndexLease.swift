@@ -104,7 +104,7 @@ struct IndexLease: ~Copyable {
   /// With the same time stamp: git takes an entry that is younger than the index for one that may have changed since.
   private static func copy(_ index: [UInt8], to copy: [UInt8]) throws {
     guard let status = try FileSystem.status(of: index) else { return }
-    let source = try FileDescriptor.open(index, O_RDONLY)
+    let source = try FileDescriptor.open(index, O_RDONLY | O_NONBLOCK)
     let target = try FileDescriptor.open(copy, O_WRONLY | O_CREAT | O_EXCL, mode: status.mode)
     try target.setMode(status.mode)
     try target.append(contentsOf: source)

@@ -10,6 +10,9 @@ extension Transaction where Self: ~Copyable {
       guard let user = try user(id: row.userID), let kind = Intent.Kind(rawValue: row.kind) else {
         throw SQLiteFailure(code: 11, text: "the intent \(row.id) has an unknown kind or account", statement: "")
       }
+      guard row.isLawful else {
+        throw SQLiteFailure(code: 11, text: "the intent \(row.id) is none that pdm wrote", statement: "")
+      }
       return Intent(
         id: row.id, kind: kind, user: user, host: row.host, osUser: row.osUser, createdAt: row.createdAt,
         gitDirectory: row.gitDirectory, workTree: row.workTree, branch: row.branch, base: row.base, keeps: row.keeps,
@@ -36,7 +39,7 @@ extension Transaction where Self: ~Copyable {
         throw SQLiteFailure(code: 11, text: "an intent has the unknown role \(role)", statement: "")
       }
       return Intent.Item(
-        path: RepoPath(trusted: try row.blob(0)), role: role, reserved: try row.flag(2),
+        path: try row.path(0), role: role, reserved: try row.flag(2),
         revision: try row.optionalText(3).flatMap { Revision($0.utf8) }, lockID: try row.optionalText(4),
         rescues: try row.optionalText(5)?.split(separator: " ").map(String.init) ?? [])
     }
@@ -151,5 +154,28 @@ private struct IntentRow {
     source = try row.optionalObject(12).map { Intent.Source(commit: $0, revision: revision) }
     centralBranch = try row.optionalText(14)
     reason = try row.optionalText(15)
+  }
+
+  /// Whether its words can be what a command wrote. They become names of files and words of git's command line, in the
+  /// hands of whoever comes next; the store's words alone must not lead them anywhere.
+  var isLawful: Bool {
+    let names = [branch] + [rescueRef, centralBranch].compactMap(\.self)
+    return !id.isEmpty && id.utf8.count <= 64 && id.utf8.allSatisfy(\.isHexDigit)
+      && names.allSatisfy { !$0.hasPrefix("-") && !$0.utf8.contains(0) }
+      && [gitDirectory, workTree].allSatisfy(Self.isWhole)
+  }
+
+  /// An absolute path without `..`, `.` and the like.
+  private static func isWhole(_ path: [UInt8]) -> Bool {
+    let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard path.first == UInt8(ascii: "/"), !path.contains(0) else { return false }
+    return path.count == 1
+      || parts.dropFirst().allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexDigit: Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
   }
 }

@@ -187,7 +187,9 @@ struct Recovery {
     guard try FileSystem.status(of: intent.workTree) != nil, try FileSystem.status(of: intent.gitDirectory) != nil
     else { return false }
     do {
-      return try vault(of: intent).location.gitDirectory == intent.gitDirectory
+      // Both, since files are put back under the one, and git asked about the other.
+      let place = try vault(of: intent).location
+      return place.gitDirectory == intent.gitDirectory && place.workTree == intent.workTree
     } catch is GitFailure {
       return false
     }

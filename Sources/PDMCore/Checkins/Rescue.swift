@@ -84,7 +84,7 @@ struct Rescue {
   private func isCutShort(_ path: RepoPath) throws -> Bool {
     let name = workTree.appending(path.bytes)
     guard try FileSystem.status(of: name)?.kind == .regular else { return false }
-    let file = try FileDescriptor.open(name, O_RDONLY | O_NOFOLLOW)
+    let file = try FileDescriptor.open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     let child = try git.start(
       ["cat-file", "--filters", GitArgument(bytes: Array("HEAD:".utf8) + path.bytes)], as: .read)
     var answer = false

@@ -45,7 +45,7 @@ struct VersionContent {
       return try FileSystem.target(ofLink: file) == target
     default: return false
     }
-    let present = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW)
+    let present = try FileDescriptor.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     var isEqual = true
     try stream { piece in
       if isEqual { isEqual = try piece.elementsEqual(present.read(piece.count)) }
@@ -62,17 +62,16 @@ struct VersionContent {
     into workTree: [UInt8], number: String, _ progress: Progress? = nil, where isUntouched: () throws -> Bool
   ) throws {
     try settings.shared.createFolders(above: path, in: workTree)
-    let place = workTree.appending(path.bytes)
-    let temporary = Self.temporary(number, beside: place)
+    guard let place = try WorkPlace(of: path, in: workTree) else { throw RescueFailure.changedMeanwhile(path) }
+    let temporary = place.temporary(number)
     do {
       if entry.isLink, settings.makesLinks {
         var target: [UInt8] = []
         try stream { target += $0 }
-        try FileSystem.createSymlink(to: target, at: temporary)
+        try place.createSymlink(to: target, temporary)
       } else {
         // As git makes files: the umask decides, and colleagues get what they need.
-        let file = try FileDescriptor.open(
-          temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: entry.isExecutable ? 0o777 : 0o666)
+        let file = try place.create(temporary, mode: entry.isExecutable ? 0o777 : 0o666)
         let mode = try file.status().mode
         if settings.shared.opening(mode) != mode { try file.setMode(settings.shared.opening(mode)) }
         try stream { piece in
@@ -82,9 +81,9 @@ struct VersionContent {
         try file.sync()
       }
       guard try isUntouched() else { throw RescueFailure.changedMeanwhile(path) }
-      try FileSystem.rename(temporary, to: place)
+      try place.replace(with: temporary)
     } catch {
-      try? FileSystem.remove(temporary)
+      try? place.discard(temporary)
       throw error
     }
   }
@@ -92,15 +91,10 @@ struct VersionContent {
   /// Removes what a killed command left beside the file.
   static func discard(of intent: Intent) -> (RepoPath) throws -> Void {
     { path in
-      let temporary = temporary(intent.id, beside: intent.workTree.appending(path.bytes))
-      if try FileSystem.status(of: temporary) != nil {
-        try FileSystem.remove(temporary)
-        try FileSystem.syncFolder(temporary.droppingLastComponent)
-      }
+      guard let place = try WorkPlace(of: path, in: intent.workTree) else { return }
+      try place.discard(place.temporary(intent.id))
+      // Or it could come back when nobody knows of the intent any more.
+      try FileSystem.syncFolder(intent.workTree.appending(path.bytes).droppingLastComponent)
     }
-  }
-
-  private static func temporary(_ number: String, beside file: [UInt8]) -> [UInt8] {
-    file.droppingLastComponent.appending(".pdm-\(number)")
   }
 }

@@ -134,7 +134,7 @@ public struct Check {
       verdict.doubt(try spellings.among(verdict.fresh, before: before))
     }
     try verdict.doubtNames()
-    guard !verdict.doubtful.isEmpty else {
+    guard !verdict.isClean else {
       return CheckReport(violations: [], now: verdict.now)
     }
     let violations = try verdict.violations(exempt: try exempt(verdict.doubtful.map(\.change), verdict.policy))

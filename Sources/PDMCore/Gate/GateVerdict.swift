@@ -7,6 +7,8 @@ struct GateVerdict: Sendable {
   let pathRule: PathRule
   /// Changes that the account may not make, unless the file is exempt; each with whoever holds it.
   private(set) var doubtful: [Doubt]
+  /// New files in the place of the store: no check-out and no attribute makes them lawful.
+  private let intruders: [GateChange]
   /// New files whose names nobody holds.
   let fresh: [GateChange]
   /// New files whose names are to be looked at: all of them but those that are doubtful anyway.
@@ -29,8 +31,13 @@ struct GateVerdict: Sendable {
     var holders: [[UInt8]: Lock?] = [:]
     var doubtful: [Doubt] = []
     var fresh: [GateChange] = []
+    var intruders: [GateChange] = []
     var newcomers: [GateChange] = []
     for change in changes {
+      if change.isNew, !change.isLoss, change.path.isInStore {
+        intruders.append(change)
+        continue
+      }
       let key = rule.key(for: change.path)
       let holder: Lock?
       if let known = holders[key] {
@@ -51,8 +58,11 @@ struct GateVerdict: Sendable {
     }
     self.doubtful = doubtful
     self.fresh = fresh
+    self.intruders = intruders
     self.newcomers = newcomers
   }
+
+  var isClean: Bool { doubtful.isEmpty && intruders.isEmpty }
 
   /// These are not new after all.
   mutating func doubt(_ changes: [GateChange]) {
@@ -72,7 +82,9 @@ struct GateVerdict: Sendable {
   /// - Parameter exempt: of ``doubtful``, by position.
   /// - Throws: ``AccountFailure`` where nothing is certainly wrong, and only who asks is not known.
   func violations(exempt: Set<Int>) throws -> [Violation] {
-    var violations: [Violation] = []
+    var violations = intruders.map {
+      Violation(path: $0.path, rule: .storeFolder, holder: nil, commit: $0.commit?.id)
+    }
     var isOpen = false
     for (position, doubt) in doubtful.enumerated() where !exempt.contains(position) {
       let (change, holder) = (doubt.change, doubt.holder)

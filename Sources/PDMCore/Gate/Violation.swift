@@ -10,6 +10,8 @@ public struct Violation: Sendable, Equatable {
     case lostCheckin = "lost_checkin"
     /// A new file whose name administrators do not want.
     case badName = "bad_name"
+    /// A new file in the place of the store, which git would write over the store's own.
+    case storeFolder = "store_folder"
   }
 
   public let path: RepoPath

@@ -148,7 +148,7 @@ extension Lock {
     // A value that nobody could have set must not let anybody break anything.
     let age = try row.optionalText(11).map { StaleAge($0) ?? .never } ?? StaleAge.standard
     self.init(
-      id: try row.text(0), path: RepoPath(trusted: try row.blob(1)),
+      id: try row.text(0), path: try row.path(1),
       owner: Owner(id: try row.integer(2), name: try row.text(3), fullName: try row.text(4)),
       reason: try row.text(5), host: try row.text(6), lockedAt: lockedAt, baseObject: try row.optionalObject(8),
       baseCommit: try row.optionalObject(9), branch: try row.optionalText(10),

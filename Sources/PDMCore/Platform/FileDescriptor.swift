@@ -8,13 +8,14 @@ struct FileDescriptor: ~Copyable {
   static func open(_ path: [UInt8], _ flags: Int32, mode: mode_t = 0) throws(SystemFailure) -> FileDescriptor {
     while true {
       let raw = unsafe path.withCPath { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
-      if raw >= 0 { return FileDescriptor(raw: raw) }
+      if raw >= 0 { return FileDescriptor(owning: raw) }
       if errno != EINTR { throw SystemFailure("open", path) }
     }
   }
 
-  private init(raw: Int32) {
-    self.raw = raw
+  /// - Parameter descriptor: open, close-on-exec, and nobody else's.
+  init(owning descriptor: Int32) {
+    raw = descriptor
   }
 
   deinit {
@@ -100,6 +101,13 @@ struct FileDescriptor: ~Copyable {
     while ftruncate(raw, length) != 0 {
       if errno != EINTR { throw SystemFailure("ftruncate") }
     }
+  }
+
+  func setModified(like status: FileStatus) throws(SystemFailure) {
+    let time = timespec(tv_sec: Int(status.modifiedSeconds), tv_nsec: Int(status.modifiedNanoseconds))
+    let times = [time, time]
+    let result = unsafe times.withUnsafeBufferPointer { unsafe futimens(raw, $0.baseAddress) }
+    guard result == 0 else { throw SystemFailure("futimens") }
   }
 
   /// Sets permission bits regardless of the umask.

@@ -53,9 +53,16 @@ enum FileSystem {
     return FileStatus(status)
   }
 
+  /// The whole of a regular file. Anything else of that name is refused: a FIFO would let us wait, a device never end.
   static func contents(of path: [UInt8], limit: Int = 1 << 30) throws(SystemFailure) -> [UInt8] {
-    let file = try FileDescriptor.open(path, O_RDONLY)
-    return try file.readAll(limit: limit)
+    let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK)
+    let status = try file.status()
+    switch status.kind {
+    case .regular where status.size > limit: throw SystemFailure("read", path, code: EFBIG)
+    case .regular: return try file.readAll(limit: limit)
+    case .folder: throw SystemFailure("read", path, code: EISDIR)
+    case .symlink, .other: throw SystemFailure("read as a file", path, code: EINVAL)
+    }
   }
 
   static func target(ofLink path: [UInt8]) throws(SystemFailure) -> [UInt8] {

@@ -39,6 +39,18 @@ enum GnuCalls {
   /// `syncfs(2)` of the file system that a descriptor is on. False and `errno` on failure.
   static func syncFileSystem(_ descriptor: Int32) -> Bool { gnuSyncFileSystem(descriptor) == 0 }
 
+  /// The same for names in folders that are open.
+  static func renameWithoutReplacing(
+    _ old: [UInt8], in oldFolder: Int32, to new: [UInt8], in newFolder: Int32
+  ) -> Bool {
+    unsafe old.withCPath { from in
+      unsafe new.withCPath { to in unsafe gnuRename(oldFolder, from, newFolder, to, renameNoReplace) == 0 }
+    }
+  }
+
+  /// O_PATH: the place alone is opened, which needs no right to read what is there.
+  static let pathOnly: Int32 = 0o10_000_000
+
   private static let renameNoReplace: UInt32 = 1  // RENAME_NOREPLACE
   private static let memoryFileCloseOnExec: UInt32 = 1  // MFD_CLOEXEC
   private static let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ

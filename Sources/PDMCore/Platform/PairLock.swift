@@ -29,7 +29,7 @@ package struct PairLock: ~Copyable {
   ) throws {
     let files = Self.files(name, in: folder)
     // A reader may lack write permission, and a shared lock needs none. An exclusive one does: NFS answers EBADF.
-    let flags = mode == .exclusive ? O_RDWR : O_RDONLY
+    let flags = (mode == .exclusive ? O_RDWR : O_RDONLY) | O_NONBLOCK
     var wait = Wait(timeout: timeout, context: context)
     defer { wait.end() }
     let first = try FileDescriptor.open(files[0], flags)

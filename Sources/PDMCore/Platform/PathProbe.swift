@@ -53,14 +53,20 @@ enum PathProbe {
     return count < 0 ? nil : buffer.prefix(count).map { UInt8(bitPattern: $0) }
   }
 
-  /// The whole file; nil where it cannot be opened, is no regular file, or cannot be read to its end.
-  static func contents(_ path: [UInt8]) -> [UInt8]? {
+  /// More than this no file of git's or ours has that is read at once. A file may claim any size and hold nothing.
+  static let largestFile = 1 << 31 - 1
+
+  /// The whole file; nil where it cannot be opened, is no regular file, has more bytes than `limit`, or cannot be read to
+  /// its end.
+  static func contents(_ path: [UInt8], limit: Int = largestFile) -> [UInt8]? {
     // O_NONBLOCK: a FIFO of that name must not stop us; regular files do not mind.
     let descriptor = unsafe open(path.cStringBytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size <= limit
+    else { return nil }
     let size = Int(status.st_size)
     var complete = true
     // One byte more than the size, so that the last read says "end" and a file that grows is not cut off.

@@ -55,7 +55,9 @@ extension ProcessContext {
 
   /// A file that was named on the command line, whole.
   public func contents(of file: [UInt8]) throws -> [UInt8] {
-    try FileSystem.contents(of: absolute(file), limit: 1 << 26)
+    // A pipe that somebody made (`-F <(…)`) is waited for.
+    let opened = try FileDescriptor.open(absolute(file), O_RDONLY)
+    return try opened.readAll(limit: 1 << 26)
   }
 }
 
@@ -130,8 +132,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
+  /// Past what a number can tell, its end.
   public func adding(_ duration: Duration) -> Timestamp {
-    Timestamp(milliseconds: milliseconds + duration.milliseconds)
+    let (sum, overflow) = milliseconds.addingReportingOverflow(duration.milliseconds)
+    return Timestamp(milliseconds: overflow ? (milliseconds < 0 ? .min : .max) : sum)
   }
 }
 

@@ -88,7 +88,7 @@ extension JSON: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, E
 }
 
 /// The characters of JSON text. Beyond what RFC 8259, section 7, asks for, everything is escaped that could steer a
-/// terminal or break a line: C1 controls, U+2028, U+2029 and bidirectional controls. The value stays the same.
+/// terminal or break a line: DEL, C1 controls, U+2028, U+2029 and bidirectional controls. The value stays the same.
 private enum JSONText {
   static func quote(_ text: String, into output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
@@ -117,7 +117,7 @@ private enum JSONText {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    (0x20..<0x80).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   private static func append(_ scalar: Unicode.Scalar, into output: inout [UInt8]) {
@@ -127,8 +127,8 @@ private enum JSONText {
     case "\n": output += "\\n".utf8
     case "\r": output += "\\r".utf8
     case "\t": output += "\\t".utf8
-    case " "..."\u{7F}": output.append(UInt8(ascii: scalar))
-    case ..<" ", "\u{80}"..."\u{9F}", "\u{2028}", "\u{2029}": escape(scalar, into: &output)
+    case " "..."~": output.append(UInt8(ascii: scalar))
+    case ..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": escape(scalar, into: &output)
     case _ where scalar.properties.isBidiControl: escape(scalar, into: &output)
     default: output += scalar.utf8
     }

@@ -6,6 +6,9 @@ public enum RFC3339 {
   /// The instants that four digits of a year can write: from 0001-01-01T00:00:00Z through 9999-12-31T23:59:59.999Z.
   private static let expressible = milliseconds(untilYear: 1)...milliseconds(untilYear: 10000) - 1
 
+  /// Whether it lies in those years.
+  static func isExpressible(_ time: Timestamp) -> Bool { expressible.contains(time.milliseconds) }
+
   /// Rounded down to the second. What lies outside of the years 0001 to 9999 is written as their edge, so that a
   /// clock that is far off cannot make a text that nobody can read back.
   public static func format(_ time: Timestamp) -> String {

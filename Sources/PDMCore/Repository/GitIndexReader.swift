@@ -19,8 +19,12 @@ enum GitIndexReader {
     if names == nil { list.reserveCapacity(count) }
     if walk.version == 4 {
       var all = file
+      // A long name, and a million that go on with it, would be far more than the file.
+      let most = file.count * 16 + 1 << 20
       for _ in 0..<count {
-        guard let record = walk.compressedEntry(in: file.span, names: &all, after: list.last) else { return nil }
+        guard all.count <= most,
+          let record = walk.compressedEntry(in: file.span, names: &all, after: list.last)
+        else { return nil }
         list.append(record)
       }
       guard areSorted(list, all.span), walk.canSkipExtensions(of: file.span) else { return nil }

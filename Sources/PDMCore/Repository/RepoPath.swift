@@ -11,7 +11,7 @@ public struct RepoPath: Hashable, Sendable, Comparable {
   }
 
   /// Checks bytes that came from elsewhere: not empty, no NUL, not absolute, no empty, `.`, `..` or `.git` component
-  /// (in any case, and in the spellings that NTFS and HFS+ take for it).
+  /// (in any case, and in the spellings that NTFS and HFS+ take for it), and not in the store.
   public init(checking bytes: [UInt8]) throws(PathFailure) {
     guard !bytes.isEmpty, bytes.count <= 4096 else { throw .malformed(bytes) }
     for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
@@ -20,8 +20,13 @@ public struct RepoPath: Hashable, Sendable, Comparable {
       else { throw .malformed(bytes) }
       guard !Self.isGitFolder(component) else { throw .insideGitFolder(bytes) }
     }
+    guard !Self.isStore(bytes) else { throw .insideStore(bytes) }
     self.bytes = bytes
   }
+
+  /// Whether it is the folder `.pdm` at the top, or in it. git writes over what it ignores without a word, so a commit that
+  /// has such a file would put it in the place of the store's own at everybody who takes it.
+  var isInStore: Bool { Self.isStore(bytes) }
 
   /// The last component.
   public var name: ArraySlice<UInt8> {
@@ -41,14 +46,28 @@ public struct RepoPath: Hashable, Sendable, Comparable {
   /// Whether some file system would open `.git` under this name: any case, trailing dots and spaces and `:stream`
   /// (NTFS), the short name `git~1`, and ignorable code points (HFS+).
   static func isGitFolder(_ component: ArraySlice<UInt8>) -> Bool {
+    let name = comparable(component)
+    return name == ".git" || name == "git~1"
+  }
+
+  private static func isStore(_ bytes: [UInt8]) -> Bool {
+    let name = comparable(bytes.prefix { $0 != UInt8(ascii: "/") })
+    return name == ".pdm" || name == "pdm~1"
+  }
+
+  /// - Returns: nil for what begins as none of the names that are looked for in any spelling; most names do.
+  private static func comparable(_ component: ArraySlice<UInt8>) -> String? {
+    guard let first = component.first,
+      first == UInt8(ascii: ".") || first | 0x20 == UInt8(ascii: "g") || first | 0x20 == UInt8(ascii: "p")
+        || first >= 0x80
+    else { return nil }
     var name = Array(component.prefix { $0 != UInt8(ascii: ":") })
     while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: " ") { name.removeLast() }
     let text = String(decoding: name, as: UTF8.self)
     let visible = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
     var folded = String.UnicodeScalarView()
     folded.append(contentsOf: visible)
-    let lower = String(folded).lowercased()
-    return lower == ".git" || lower == "git~1"
+    return String(folded).lowercased()
   }
 }
 
@@ -61,6 +80,7 @@ extension Collection<RepoPath> {
 public enum PathFailure: Failure, Equatable {
   case malformed([UInt8])
   case insideGitFolder([UInt8])
+  case insideStore([UInt8])
   case outside([UInt8])
   case throughSymlink([UInt8])
   case insideNestedRepository([UInt8])
@@ -78,7 +98,8 @@ public enum PathFailure: Failure, Equatable {
   public var category: FailureCategory {
     switch self {
     case .missing, .outsideSparseCheckout, .untracked: .notFound
-    case .malformed, .insideGitFolder, .outside, .throughSymlink, .insideNestedRepository, .folder, .submodule,
+    case .malformed, .insideGitFolder, .insideStore, .outside, .throughSymlink, .insideNestedRepository, .folder,
+      .submodule,
       .notAFile:
       .usage
     case .conflicted: .failed
@@ -96,6 +117,7 @@ public enum PathFailure: Failure, Equatable {
     switch self {
     case .malformed(let bytes): "\(bytes.isEmpty ? "the empty name" : PathQuoting.quote(bytes)) is not a path of a file"
     case .insideGitFolder(let bytes): "\(PathQuoting.quote(bytes)) lies inside git's own folder"
+    case .insideStore(let bytes): "\(PathQuoting.quote(bytes)) lies inside pdm's own folder"
     case .outside(let bytes): "\(PathQuoting.quote(bytes)) lies outside the repository"
     case .throughSymlink(let bytes): "\(PathQuoting.quote(bytes)) is reached through a symbolic link"
     case .insideNestedRepository(let bytes): "\(PathQuoting.quote(bytes)) belongs to another repository inside this one"

@@ -8,26 +8,23 @@ extension SharedMode {
 
   /// Makes the folders that a file needs: by the umask and what a set-group-id folder above passes on, as git does, and
   /// open to colleagues.
-  func createFolders(above path: RepoPath, in workTree: [UInt8]) throws(SystemFailure) {
-    for parent in path.parents {
-      let folder = workTree.appending(parent)
-      guard try FileSystem.status(of: folder) == nil else { continue }
-      try FileSystem.createFolderIfMissing(folder, mode: nil)
-      guard self != .no, let made = try FileSystem.status(of: folder) else { continue }
-      try FileSystem.setMode(made.mode | mode_t(folderMode(UInt16(made.mode))), of: folder)
-    }
+  func createFolders(above path: RepoPath, in workTree: [UInt8]) throws {
+    try WorkPlace.createFolders(
+      above: path, in: workTree, opening: self == .no ? nil : { $0 | mode_t(folderMode(UInt16($0))) })
   }
 
   /// Gives colleagues what they need of files that this user owns; others' stay as they are.
   func open(_ paths: [RepoPath], in workTree: [UInt8], as user: uid_t) {
     guard self != .no else { return }
     for path in paths {
-      let file = workTree.appending(path.bytes)
       // A file that cannot be opened to others is no reason to fail what is already done.
-      guard let status = try? FileSystem.status(of: file), status.kind == .regular, status.owner == user,
-        opening(status.mode) != status.mode
-      else { continue }
-      try? FileSystem.setMode(opening(status.mode), of: file)
+      try? open(path, in: workTree, as: user)
     }
+  }
+  private func open(_ path: RepoPath, in workTree: [UInt8], as user: uid_t) throws {
+    guard let place = try WorkPlace(of: path, in: workTree), let status = try place.status(), status.kind == .regular,
+      status.owner == user, status.links == 1, opening(status.mode) != status.mode
+    else { return }
+    try place.setMode(opening(status.mode), ofWhatWas: status)
   }
 }

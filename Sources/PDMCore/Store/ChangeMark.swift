@@ -11,7 +11,7 @@ struct ChangeMark: Equatable {
   private let time: [Int64]
 
   init(of files: StoreFiles) throws(SystemFailure) {
-    let note = try FileDescriptor.open(files.folder.appending(StoreFiles.holderName), O_RDONLY)
+    let note = try FileDescriptor.open(files.folder.appending(StoreFiles.holderName), O_RDONLY | O_NONBLOCK)
     let content = try note.read(HolderNote.nonceLength)
     nonce = content
     guard content.isEmpty else {

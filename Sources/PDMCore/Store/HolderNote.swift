@@ -22,13 +22,13 @@ struct HolderNote {
 
   /// In place: the name is never replaced, so no cache can hold an old file under it.
   func write() throws(SystemFailure) {
-    let note = try FileDescriptor.open(file, O_WRONLY | O_TRUNC)
+    let note = try FileDescriptor.open(file, O_WRONLY | O_TRUNC | O_NONBLOCK)
     try note.writeAll(Array((line + "\n").utf8))
   }
 
   /// Nobody holds it any more: what is left is the nonce alone.
   func clear() {
-    guard let note = try? FileDescriptor.open(file, O_WRONLY) else { return }
+    guard let note = try? FileDescriptor.open(file, O_WRONLY | O_NONBLOCK) else { return }
     try? note.truncate(to: Self.nonceLength)
   }
 

@@ -36,7 +36,7 @@ public struct Store: Sendable {
   private func readOnce<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
     let lock = try acquire(.shared)
     try refuseIfMarked()
-    refreshJournal(creating: false)
+    try refreshJournal(creating: false)
     let connection = try open(.read)
     defer { connection.close() }
     try connection.execute("BEGIN")
@@ -69,7 +69,7 @@ public struct Store: Sendable {
     let note = HolderNote(folder: files.folder, user: user, command: command, context: context)
     try requiringFile { try note.write() }
     defer { note.clear() }
-    refreshJournal(creating: true)
+    try refreshJournal(creating: true)
     let connection = try open(.write)
     defer { connection.close() }
     try connection.execute("BEGIN IMMEDIATE")
@@ -82,7 +82,8 @@ public struct Store: Sendable {
       connection: connection, now: context.clock.now(), pathRule: rule, context: context)
     let committed = try body(transaction)
     let generation = try connection.meta(.generation).flatMap { Int64($0) } ?? 0
-    try connection.setMeta(.generation, String(generation + 1))
+    // Only ever compared with what it was: at its end it begins anew.
+    try connection.setMeta(.generation, String(generation &+ 1))
     if let other = note.intruder() {
       markUnsafe("two processes held it at once, the other being \(other)")
       throw StoreFailure.twoHolders(other: other)
@@ -112,6 +113,7 @@ public struct Store: Sendable {
   }
 
   private func open(_ access: Connection.Access) throws -> Connection {
+    if try FileSystem.status(of: files.database)?.kind == .other { throw StoreFailure.noFile(files.database) }
     do {
       return try Connection(files.database, access: access)
     } catch {
@@ -147,14 +149,17 @@ public struct Store: Sendable {
 
   /// Forces the file server's answer for the journal's name and size; a cached "no such file" or "empty" would hide an
   /// interrupted transaction. Never while SQLite has it open: closing it here would drop SQLite's own locks.
-  private func refreshJournal(creating: Bool) {
+  private func refreshJournal(creating: Bool) throws {
     // Without write permission the file cannot be made; it is there since init, so reading it does as well.
     let flags = creating ? O_RDWR | O_CREAT : O_RDWR
+    var kind: FileStatus.Kind?
     if let journal = try? FileDescriptor.open(files.journal, flags, mode: 0o660) {
-      _ = try? journal.status()
-    } else if let journal = try? FileDescriptor.open(files.journal, O_RDONLY) {
-      _ = try? journal.status()
+      kind = try? journal.status().kind
+    } else if let journal = try? FileDescriptor.open(files.journal, O_RDONLY | O_NONBLOCK) {
+      kind = try? journal.status().kind
     }
+    // SQLite would wait for a pipe, and everybody for us.
+    if kind == .other { throw StoreFailure.noFile(files.journal) }
   }
 
   private func refuseIfMarked() throws {

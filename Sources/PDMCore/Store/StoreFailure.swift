@@ -3,6 +3,8 @@ public enum StoreFailure: Failure, Equatable {
   case noVault(from: [UInt8])
   case incomplete([UInt8])
   case cutShort([UInt8])
+  /// A pipe or a device has its name, and reading would wait for it.
+  case noFile([UInt8])
   case twoHolders(other: String)
   case markedUnsafe(String)
   case newerSchema(found: Int, known: Int)
@@ -21,6 +23,7 @@ public enum StoreFailure: Failure, Equatable {
     case .noVault(let folder): "no vault here: neither \(PathQuoting.quote(folder)) nor a folder above it has a store"
     case .incomplete(let file): "the store is incomplete: \(PathQuoting.quote(file)) is missing"
     case .cutShort(let file): "the store is damaged: \(PathQuoting.quote(file)) was cut short"
+    case .noFile(let file): "the store is damaged: \(PathQuoting.quote(file)) is no regular file"
     case .twoHolders(let other):
       "two processes held the store at once (the other: \(other)); this share does not keep them apart"
     case .markedUnsafe(let reason): "the store was marked unsafe: \(reason)"
@@ -36,7 +39,7 @@ public enum StoreFailure: Failure, Equatable {
     switch self {
     case .noVault: "pdm init, in the repository's folder; or name the vault with -C DIR"
     case .incomplete: "put the store's folder back from its backup; do not create the file by hand"
-    case .cutShort: "put the store's folder back from its backup"
+    case .cutShort, .noFile: "put the store's folder back from its backup"
     case .twoHolders, .markedUnsafe:
       "stop using the share, mend its mount options, then remove the file UNSAFE from the store's folder"
     case .newerSchema: "upgrade pdm on this machine"

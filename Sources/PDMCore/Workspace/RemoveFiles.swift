@@ -39,7 +39,7 @@ public struct RemoveFiles {
       let outcome = try session.commit(plan) { _ in
         // Once more, with the index in hand: waiting for it may have taken a while.
         try refuseEdits(in: paths, session)
-        for path in paths { try FileSystem.remove(workTree.appending(path.bytes)) }
+        for path in paths { try WorkPlace(of: path, in: workTree)?.remove() }
       }
       return session.report(paths.map { FileOutcome($0, .deleted) }, commit: outcome.commit)
     }

@@ -65,17 +65,19 @@ public struct RenameFile {
     _ old: RepoPath, to new: RepoPath, in workTree: [UInt8], _ shared: SharedMode
   ) throws {
     try shared.createFolders(above: new, in: workTree)
-    guard try FileSystem.renameIfFree(workTree.appending(old.bytes), to: workTree.appending(new.bytes)) else {
-      throw CheckinFailure.exists(new)
+    guard let from = try WorkPlace(of: old, in: workTree), let place = try WorkPlace(of: new, in: workTree) else {
+      throw PathFailure.missing(old, similar: nil)
     }
+    guard try from.move(to: place) else { throw CheckinFailure.exists(new) }
   }
 
   /// Undoes the move of a rename that was not committed; a file that has the old name by now stays.
   static func moveBack(_ intent: Intent) throws {
     guard let old = intent.items.first(where: { $0.role == .renameFrom })?.path,
       let new = intent.items.first(where: { $0.role == .renameTo })?.path,
-      try FileSystem.status(of: intent.workTree.appending(new.bytes)) != nil
+      let present = try WorkPlace(of: new, in: intent.workTree), try present.status() != nil,
+      let former = try WorkPlace(of: old, in: intent.workTree)
     else { return }
-    _ = try FileSystem.renameIfFree(intent.workTree.appending(new.bytes), to: intent.workTree.appending(old.bytes))
+    _ = try present.move(to: former)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 /// Files that nobody meant to be read: no figure is checked, only that reading comes to an end without a trap.
 @Suite("Parts that are broken")
 struct HostilePartTests {
-  private static let samples: [(name: String, bytes: [UInt8])] = [
+  static let samples: [(name: String, bytes: [UInt8])] = [
     ("a.stl", Solids.binary(Solids.block([1, 2, 3]))), ("b.stl", Solids.text(Solids.block([1, 2, 3]))),
     ("a.dxf", Array(Drawings.withHeader.utf8)), ("b.dxf", Array(Drawings.single.values.flatMap { $0 }.drawing.utf8)),
     ("c.dxf", Drawings.random(count: 8, seed: 2).binary(wideCodes: true)),
@@ -23,7 +23,7 @@ struct HostilePartTests {
     ),
   ]
 
-  private static let pieces = [
+  static let pieces = [
     "1e308", "-1e308", "99999999999999999999999", "1e-400", "nan", "-", "'", "(", ")", ";", "/*", "#",
     "\\X2\\D800\\X0\\",
     "G2 I1e30", "L99999999999999", "G91 G81", "M6 T", "G20", "\n", "\r", "0\nPOLYLINE\n", "70\n-9e18\n", "42\n1e300\n",

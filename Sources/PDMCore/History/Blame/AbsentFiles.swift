@@ -10,13 +10,15 @@ enum AbsentFiles {
     in old: ObjectID, absentFrom new: ObjectID, _ objects: ObjectDatabase
   ) throws(ObjectFailure) -> [File] {
     var files: [File] = []
-    try collect(old, new, [], objects, into: &files)
+    try collect(old, new, [], depth: 0, objects, into: &files)
     return files
   }
 
   private static func collect(
-    _ old: ObjectID, _ new: ObjectID?, _ prefix: [UInt8], _ objects: ObjectDatabase, into files: inout [File]
+    _ old: ObjectID, _ new: ObjectID?, _ prefix: [UInt8], depth: Int, _ objects: ObjectDatabase,
+    into files: inout [File]
   ) throws(ObjectFailure) {
+    if depth > TreeWalk.deepest { throw TreeWalk.tooDeep.failure(of: old) }
     var others: [[UInt8]: TreeEntry] = [:]
     if let new { try visit(new, objects) { name, entry in others[name] = entry } }
     var items: [(name: [UInt8], entry: TreeEntry)] = []
@@ -27,7 +29,7 @@ enum AbsentFiles {
       let path = prefix + item.name
       if item.entry.kind == .folder {
         let tree = other?.kind == .folder ? other?.id : nil
-        try collect(item.entry.id, tree, path + [UInt8(ascii: "/")], objects, into: &files)
+        try collect(item.entry.id, tree, path + [UInt8(ascii: "/")], depth: depth + 1, objects, into: &files)
       } else if other == nil || other?.kind == .folder {
         files.append(File(path: path, entry: item.entry))
       }

@@ -14,28 +14,29 @@ struct TreeDifference {
   /// - Parameter old: nil is nothing at all.
   func changes(from old: ObjectID?, to new: ObjectID) throws(ObjectFailure) -> [Change] {
     var changes: [Change] = []
-    try collect(old, new, [], into: &changes)
+    try collect(old, new, [], depth: 0, into: &changes)
     return changes
   }
 
   private func collect(
-    _ old: ObjectID?, _ new: ObjectID?, _ prefix: [UInt8], into changes: inout [Change]
+    _ old: ObjectID?, _ new: ObjectID?, _ prefix: [UInt8], depth: Int, into changes: inout [Change]
   ) throws(ObjectFailure) {
     guard old != new else { return }
+    if depth > TreeWalk.deepest, let tree = new ?? old { throw TreeWalk.tooDeep.failure(of: tree) }
     var before = try Side(old, objects)
     var after = try Side(new, objects)
     while true {
       switch Side.compare(before, after) {
       case .finished: return
       case .same:
-        if before.entry != after.entry { try add(before, after, prefix, into: &changes) }
+        if before.entry != after.entry { try add(before, after, prefix, depth, into: &changes) }
         try before.advance()
         try after.advance()
       case .onlyFirst:
-        try add(before, nil, prefix, into: &changes)
+        try add(before, nil, prefix, depth, into: &changes)
         try before.advance()
       case .onlySecond:
-        try add(nil, after, prefix, into: &changes)
+        try add(nil, after, prefix, depth, into: &changes)
         try after.advance()
       }
     }
@@ -43,12 +44,13 @@ struct TreeDifference {
 
   /// At least one side is there, and both are folders or neither is.
   private func add(
-    _ before: Side?, _ after: Side?, _ prefix: [UInt8], into changes: inout [Change]
+    _ before: Side?, _ after: Side?, _ prefix: [UInt8], _ depth: Int, into changes: inout [Change]
   ) throws(ObjectFailure) {
     guard let named = after ?? before, let name = named.name else { return }
     let path = prefix + name
     if named.entry?.kind == .folder {
-      try collect(before?.entry?.id, after?.entry?.id, path + [UInt8(ascii: "/")], into: &changes)
+      try collect(
+        before?.entry?.id, after?.entry?.id, path + [UInt8(ascii: "/")], depth: depth + 1, into: &changes)
     } else {
       changes.append(Change(path: path, old: before?.entry, new: after?.entry))
     }

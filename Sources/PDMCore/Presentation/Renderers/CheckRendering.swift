@@ -40,6 +40,7 @@ public struct CheckRendering {
       case .heldByOther: holder ?? ""
       case .reserved: "new, but the name is \(holder ?? "")"
       case .badName: "new, and \(violation.name?.sentence ?? "its name is not wanted")"
+      case .storeFolder: "new, and in the place of the store"
       case .lostCheckin:
         "the check-in \(commit ?? "") would be on no branch any more" + (holder.map { ", and it is \($0)" } ?? "")
       }
@@ -59,6 +60,7 @@ public struct CheckRendering {
       case .reserved:
         "ask \(violation.holder?.owner.fullName ?? "") to check it in; pdm show \(file)"
       case .badName: "give it another name; pdm config \(violation.name?.setting ?? "") shows the rule"
+      case .storeFolder: "take it out of the commit; whoever merged it would lose the store"
       case .lostCheckin: "merge that commit in place of forcing, or pdm checkout \(file) -m REASON\(again)"
       }
     return TerminalText.sanitize(text)

@@ -11,6 +11,12 @@ struct TreeWalk {
     let entry: TreeEntry
   }
 
+  /// So many folders may lie in one another, as git has it since 2.42 (`core.maxTreeDepth`): whoever walks them calls
+  /// himself for each, and trees may be made that have no end worth the name.
+  static let deepest = 2048
+
+  static let tooDeep = ObjectDamage("its folders lie too deep in one another")
+
   let bytes: [UInt8]
   private var position = 0
 

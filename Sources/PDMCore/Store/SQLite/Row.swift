@@ -32,7 +32,24 @@ struct Row: ~Copyable {
   }
 
   func flag(_ column: Int32) throws(SQLiteFailure) -> Bool { try integer(column) != 0 }
-  func time(_ column: Int32) throws(SQLiteFailure) -> Timestamp { Timestamp(milliseconds: try integer(column)) }
+
+  /// A time that a calendar has: nobody's clock wrote another, and sums and differences of them always fit.
+  func time(_ column: Int32) throws(SQLiteFailure) -> Timestamp {
+    let time = Timestamp(milliseconds: try integer(column))
+    guard RFC3339.isExpressible(time) else { throw mismatch(column, "has a time that no calendar has") }
+    return time
+  }
+
+  /// A path of a file that a command may go to: one that leads out of the working tree, or into git's folder, was
+  /// written by somebody else than pdm.
+  func path(_ column: Int32) throws(SQLiteFailure) -> RepoPath {
+    let bytes = try blob(column)
+    do throws(PathFailure) {
+      return try RepoPath(checking: bytes)
+    } catch {
+      throw mismatch(column, "has no path of the vault")
+    }
+  }
 
   func object(_ column: Int32) throws(SQLiteFailure) -> ObjectID {
     guard let object = ObjectID(bytes: try blob(column)) else { throw mismatch(column) }
@@ -56,7 +73,7 @@ struct Row: ~Copyable {
     guard unsafe sqlite3_column_type(statement, column) == type else { throw mismatch(column) }
   }
 
-  private func mismatch(_ column: Int32) -> SQLiteFailure {
-    SQLiteFailure(code: SQLITE_MISMATCH, text: "column \(column) has a value of another type", statement: sql)
+  private func mismatch(_ column: Int32, _ trouble: String = "has a value of another type") -> SQLiteFailure {
+    SQLiteFailure(code: SQLITE_MISMATCH, text: "column \(column) \(trouble)", statement: sql)
   }
 }
