@@ -44,9 +44,15 @@ public struct RepoPath: Hashable, Sendable, Comparable {
   }
 
   /// Whether some file system would open `.git` under this name: any case, trailing dots and spaces and `:stream`
-  /// (NTFS), the short name `git~1`, and ignorable code points (HFS+).
+  /// (NTFS), the short name `git~1`, and ignorable code points (HFS+). To Windows a backslash parts folders.
   static func isGitFolder(_ component: ArraySlice<UInt8>) -> Bool {
-    let name = comparable(component)
+    let backslash = UInt8(ascii: "\\")
+    guard component.contains(backslash) else { return isGitName(component) }
+    return component.split(separator: backslash).contains { isGitName($0) }
+  }
+
+  private static func isGitName(_ part: ArraySlice<UInt8>) -> Bool {
+    let name = comparable(part)
     return name == ".git" || name == "git~1"
   }
 

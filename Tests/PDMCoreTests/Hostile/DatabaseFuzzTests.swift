@@ -91,7 +91,7 @@ import Testing
     try run.setUp("john", "checkout bracket.nc -m 'new fixture'")
     try run.setUp("mary", "checkout fixtures/clamp.scad -m 'wider'")
     try run.setUp("mary", "request bracket.nc -m 'need it'")
-    try run.setUp("admin", "token create ci --role viewer")
+    try run.setUp("admin", "token create --role viewer")
     try run.setUp("admin", "config lock.stale_after 7d")
     try run.write("bracket.nc", "G01\n")
     try run.setUp("john", "checkin bracket.nc -m 'first cut'")

@@ -15,7 +15,9 @@ import Testing
       environment: vault.environment(of: account), workingDirectory: vault.fixture.path(vault.folder))
     command.input = .bytes(Array(input.utf8))
     let result = try command.run()
-    #expect(result.status != .exited(137) && result.status != .signalled(9), "\(words) does not end")
+    // timeout(1) hands on a signal as 128 and its number.
+    if case .exited(let code) = result.status, code < 126 { return result }
+    Issue.record("\(words) was ended: \(result.status) \(result.errorText)")
     return result
   }
 
@@ -168,9 +170,7 @@ import Testing
     try vault.script("rm .gitattributes; mv .git/index ../index; truncate -s 1T .git/index")
     let index = try run(["ls"], in: vault)
     #expect(index.status == .exited(1) || index.status == .exited(10), "\(index.status) \(index.errorText)")
-    try vault.script("mv ../index .git/index; mv .git/packed-refs ../packed-refs || :; truncate -s 1T .git/packed-refs")
-    _ = try run(["diff", "a.nc"], in: vault)
-    try vault.script("rm .git/packed-refs; truncate -s 1T .pdm/holder")
+    try vault.script("mv ../index .git/index; truncate -s 1T .pdm/holder")
     #expect(try run(["ls"], in: vault).status == .exited(0))
   }
 
@@ -227,7 +227,7 @@ import Testing
     #expect(check.outputText.contains("store_folder"), "\(check.outputText)")
     // Whoever has one already can take it out.
     try vault.script(
-      "git commit -qm bad; git update-index --remove --cacheinfo 100644,$(git rev-parse HEAD:a.nc),.PDM/pdm.db; git rm -q --cached .PDM/pdm.db"
+      "git commit -qm bad; git rm -q --cached .PDM/pdm.db"
     )
     #expect(try run(["check"], in: vault).status == .exited(0))
   }

@@ -11,9 +11,9 @@ struct TreeWalk {
     let entry: TreeEntry
   }
 
-  /// So many folders may lie in one another, as git has it since 2.42 (`core.maxTreeDepth`): whoever walks them calls
-  /// himself for each, and trees may be made that have no end worth the name.
-  static let deepest = 2048
+  /// So many folders may lie in one another; git has such a limit since 2.42 (`core.maxTreeDepth`). Whoever walks them calls
+  /// himself for each, and trees can be made that are deeper than any stack.
+  static let deepest = 1024
 
   static let tooDeep = ObjectDamage("its folders lie too deep in one another")
 
