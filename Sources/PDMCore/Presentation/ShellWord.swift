@@ -8,8 +8,9 @@ extension PathQuoting {
     let plain = isPlain(bytes.filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
     let guardedName = bytes.first == UInt8(ascii: "-") ? "./" : ""
     if plain {
-      return "'" + guardedName + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-        + "'"
+      // Byte by byte: to Swift an apostrophe and an accent behind it are one character, to a shell they are two.
+      let quoted = bytes.reduce(into: [UInt8]()) { $0 += $1 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$1] }
+      return "'" + guardedName + String(decoding: quoted, as: UTF8.self) + "'"
     }
     let escaped = bytes.map { byte -> String in
       if isSafeInShell(byte) || byte == UInt8(ascii: " ") { return String(UnicodeScalar(byte)) }

@@ -27,6 +27,7 @@ import Testing
         let place = Int.random(in: 0...words.count, using: &random)
         words.insert(word(options, &random), at: place)
       }
+      if Int.random(in: 0..<50, using: &random) == 0 { words.insert(Array("--version".utf8), at: 0) }
       if Int.random(in: 0..<4, using: &random) == 0 { words.shuffle(using: &random) }
       return words
     }

@@ -203,7 +203,6 @@ import Testing
     let longest = String(repeating: "é", count: 5000)
     try vault.pdm("john", "checkout", "a.nc", "-m", longest)
     #expect(try vault.pdm("mary", "locks", "--json").contains(longest))
-    #expect(try vault.pdm("mary", "audit", "--json").contains(longest))
   }
 
   /// git writes over a file that is ignored, as the store is, when a commit has one of that name.

@@ -80,11 +80,24 @@ import Testing
       #expect(PathQuoting.unquote(GitQuoting.quote(name, quotesHighBytes: false)) == name)
       #expect(!PathQuoting.quote(name).unicodeScalars.contains { $0.isUnsafeOnTerminal })
       _ = PathQuoting.unquote(quoted.make(&random))
-      if let text = String(validating: name, as: UTF8.self), !name.contains(0) {
-        #expect(
-          ShellWords.words(of: PathQuoting.shellWord(name)) == [text] || text.isEmpty || !PathQuoting.isPlain(name))
+      if let text = String(validating: name, as: UTF8.self), PathQuoting.isPlain(name), !name.contains(0x27) {
+        // Nobody takes it for an option.
+        let safe = (name.first == UInt8(ascii: "-") ? "./" : "") + text
+        #expect(ShellWords.words(of: PathQuoting.shellWord(name)) == [safe], "\(text.debugDescription)")
       }
     }
+  }
+
+  /// An accent makes one character of itself and an apostrophe, to Swift and not to a shell.
+  @Test(arguments: ["it's", "x'\u{301};touch y;'", "'\u{20DD}", "a''b", "\u{301}'"])
+  func `an apostrophe ends no word of a hint`(name: String) throws {
+    let fixture = try GitFixture()
+    let word = PathQuoting.shellWord(name.utf8)
+    let shell = Subprocess(
+      Array("bash".utf8), ["-c", "printf %s \(word)"].map { Array($0.utf8) }, environment: fixture.environment,
+      workingDirectory: fixture.root)
+    #expect(try shell.run().output == Array(name.utf8))
+    #expect(try FileSystem.status(of: fixture.path("y")) == nil)
   }
 
   /// In batches: git is asked once for a thousand names.
