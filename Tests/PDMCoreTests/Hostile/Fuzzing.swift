@@ -12,7 +12,7 @@ import Testing
 ///     PDM_FUZZ_SEED=7            another seed than the usual one
 ///     PDM_FUZZ_CASE=rfc3339:17   this case alone, as the name of a crash tells it
 ///
-/// A case that traps, that takes more than a minute of a processor, or that asks for more memory than its like ever need
+/// A case that traps, or that asks for more memory than its like ever need
 /// ends the process; before that its name is written to standard error (see ``FuzzWatch``).
 enum Fuzzing {
   static let seed = number("PDM_FUZZ_SEED") ?? 20_261_124
