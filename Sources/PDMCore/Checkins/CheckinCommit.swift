@@ -56,11 +56,12 @@ struct CheckinCommit {
   private static let names = [userTrailer, idTrailer, auditTrailer, RevisionTrailer.name]
 
   /// Commits exactly these paths, as they are in the working tree, on top of HEAD.
-  /// - Parameter inheriting: the check-in lock, which the child keeps if this process dies.
+  /// - Parameters:
+  ///   - removed: those that are not to be there any more, whatever the working tree has.
+  ///   - inheriting: the check-in lock, which the child keeps if this process dies.
   func run(
-    _ paths: [RepoPath], creating created: [RepoPath], message: [UInt8], lease: borrowing IndexLease,
-    inheriting: [Int32],
-    force: Bool
+    _ paths: [RepoPath], creating created: [RepoPath], removing removed: [RepoPath], message: [UInt8],
+    lease: borrowing IndexLease, inheriting: [Int32], force: Bool
   ) throws {
     let messageFile = lease.folder.appending("message")
     try Self.write(message, to: messageFile)
@@ -70,14 +71,20 @@ struct CheckinCommit {
     let note = MessageFile(beside: lease, context: git.context, shared: settings.shared)
     note.makeRoom()
     defer { note.open() }
-    let environment = identity.merging(["GIT_INDEX_FILE": lease.privateIndex]) { $1 }
+    // --only takes the files' present content and leaves what others staged alone.
+    var (choice, input) = (["--only"] + Self.fromInput, Self.list(paths))
+    var index = lease.privateIndex
+    if !removed.isEmpty {
+      let removal = RemovalIndex(git: git, inheriting: inheriting, durability: durability)
+      index = try removal.prepare(without: removed, with: created, lease: lease)
+      (choice, input) = ([], [])
+    }
+    let environment = identity.merging(RemovalIndex.using(index)) { $1 }
     let processFile = lease.folder.appending(Self.processFile)
     try git.context.showing("git commits \(description(of: paths))") { _ in
-      // --only takes the files' present content and leaves what others staged alone.
       try git.check(
-        ["commit", "--quiet", "--only", "--cleanup=whitespace", "-F", GitArgument(bytes: messageFile)]
-          + Self.fromInput,
-        input: .bytes(Self.list(paths)),
+        ["commit", "--quiet", "--cleanup=whitespace", "-F", GitArgument(bytes: messageFile)] + choice,
+        input: .bytes(input),
         // The message is UTF-8, whatever encoding the person's other commits have.
         configuration: durability + [
           "core.filesRefLockTimeout=\(lockTimeout.milliseconds)", "i18n.commitEncoding=UTF-8",

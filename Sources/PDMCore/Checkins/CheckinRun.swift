@@ -145,7 +145,8 @@ struct CheckinRun {
     do {
       try commit.run(
         plan.committing, creating: plan.items.filter { $0.role == .create || $0.role == .renameTo }.map(\.path),
-        message: message, lease: lease, inheriting: inheriting, force: plan.force)
+        removing: plan.items.filter { $0.role == .delete || $0.role == .renameFrom }.map(\.path), message: message,
+        lease: lease, inheriting: inheriting, force: plan.force)
     } catch let failure as GitProgramFailure {
       throw GitLockFailure(failure, branch: tip.branch, at: vault.location, context: vault.context) ?? failure
     }

@@ -111,6 +111,13 @@ struct IndexLease: ~Copyable {
     try FileSystem.setModified(like: status, of: copy)
   }
 
+  /// One more copy in the folder, for a commit of another content than the index will have.
+  borrowing func secondCopy() throws -> [UInt8] {
+    let copy = folder.appending("commit-index")
+    try Self.copy(privateIndex, to: copy)
+    return copy
+  }
+
   /// Puts the copy in the index's place and lets go. When this returns, the disk has the index, and the objects and the
   /// branch that git wrote before it: the store is told next, and must not be ahead of them.
   consuming func publish() throws {
