@@ -226,8 +226,8 @@ struct Cancellation {
   /// git ends with the code of its post-checkout hook, which has no say any more.
   private func arePutBack(_ paths: [RepoPath], _ lease: borrowing IndexLease) throws -> Bool {
     let output = try vault.git.run(
-      ["diff", "--raw", "-z", "--no-ext-diff", "--ignore-submodules=all", "HEAD", "--"],
-      as: .read, extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex])
+      WorkTreeChanges.arguments(paths: [], submodules: false), as: .read,
+      extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex])
     let changes = WorkTreeChanges(parsing: output.output)
     return output.succeeded && !paths.contains { changes[$0] != nil }
   }

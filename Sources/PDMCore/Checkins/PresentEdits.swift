@@ -17,7 +17,7 @@ struct PresentEdits {
     _ paths: [RepoPath], inHead: [RepoPath: TreeEntry], by user: User, under reference: String, reason: String
   ) throws -> Kept {
     let workTree = try vault.requireWorkTree()
-    let changes = try WorkTreeChanges.of(paths, head: head, in: vault)
+    let changes = try WorkTreeChanges.of(paths, in: vault)
     for path in paths {
       if changes[path] == .conflicted { throw CheckinFailure.conflicted(path) }
       if changes[path] == .skipped { throw CheckinFailure.skipped(path) }

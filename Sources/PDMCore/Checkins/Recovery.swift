@@ -114,7 +114,9 @@ struct Recovery {
   /// What is taken back is in the files still, unless somebody has switched branches or edited since.
   private func keepContent(of commit: ObjectID, _ intent: Intent) throws {
     let same = try vault(of: intent).git.run(
-      ["diff", "--quiet", "--no-ext-diff", .object(commit), "--"] + intent.paths.map(GitArgument.path), as: .read)
+      ["diff", "--quiet", "--no-ext-diff", .object(commit), "--"] + intent.paths.map(GitArgument.path), as: .read,
+      // Else it would take index.lock, asked to or not. A copy too many does no harm.
+      configuration: ["diff.autoRefreshIndex=false"])
     if same.succeeded { return }
     let reference = Rescue.reference(user: intent.user, id: intent.id, now: vault.context.clock.now())
     try vault.git.check(

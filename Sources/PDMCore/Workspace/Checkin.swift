@@ -26,7 +26,7 @@ public struct Checkin {
     let files = try vault.resolve(request.files, submodules: true)
     return try ChangeSession.run(in: vault) { session throws in
       let paths = files.map(\.path)
-      let changes = try WorkTreeChanges.of(paths, head: session.head.commit, in: vault)
+      let changes = try WorkTreeChanges.of(paths, in: vault)
       // Neither on disk nor in HEAD: a slip of the pen.
       if let path = files.first(where: { $0.status == nil && changes[$0.path] == nil })?.path {
         throw try session.repository.value.index().absence(of: path)

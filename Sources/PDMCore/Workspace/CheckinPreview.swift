@@ -12,7 +12,7 @@ public struct CheckinPreview {
     request.dryRun = true
     let report = try Checkin(vault).run(request)
     let paths = report.files.map(\.path)
-    let changes = try WorkTreeChanges.of(paths, head: vault.headCommit(), in: vault)
+    let changes = try WorkTreeChanges.of(paths, in: vault)
     return ["On branch \(report.branch?.shortBranch ?? "HEAD"), to be checked in:"]
       + paths.map { path in
         let file = FileSubject(vault.displayPath(path), in: vault.context)

@@ -21,7 +21,7 @@ public struct FileDetailsQuery {
     guard let tracked = index.entry(at: path) else {
       throw status == nil ? PathFailure.missing(path, similar: index.similar(to: path)) : .untracked(path)
     }
-    let changes = try WorkTreeChanges.of([path], head: head.commit, in: vault)
+    let changes = try WorkTreeChanges.of([path], in: vault)
     let (lock, requests, waiters, version, revision, known, user, now) = try vault.read { transaction in
       let user = try vault.authenticate(transaction).user
       let lock = try transaction.lock(on: path)

@@ -64,7 +64,7 @@ public struct Handover {
       let user = try vault.authenticate(transaction).user
       return try paths.filter { try transaction.lock(on: $0)?.owner.id == user.id }
     }
-    let changes = try WorkTreeChanges.of(own, head: session.head.commit, in: vault)
+    let changes = try WorkTreeChanges.of(own, in: vault)
     if let path = own.first(where: { changes[$0] != nil }) { throw HandoverFailure.editsHere(path) }
   }
 }

@@ -64,7 +64,7 @@ public struct Listing {
     let repository = try vault.openRepository()
     let head = try repository.value.head()
     // git compares the files while we read the index and the store.
-    let comparison = try vault.startComparison(to: head.commit)
+    let comparison = try vault.startComparison()
     let isBare = vault.location.workTree == nil
     let index =
       try isBare

@@ -47,7 +47,7 @@ public struct RemoveFiles {
 
   /// A file that is gone already is what is asked for; edits would be lost.
   private func refuseEdits(in paths: [RepoPath], _ session: ChangeSession) throws {
-    let changes = try WorkTreeChanges.of(paths, head: session.head.commit, in: vault)
+    let changes = try WorkTreeChanges.of(paths, in: vault)
     for path in paths where changes[path] != nil && changes[path] != .deleted {
       throw CheckinFailure.editsBeforeRemoval(path)
     }

@@ -30,7 +30,7 @@ public struct RenameFile {
       guard known[old.path] != nil else { throw PathFailure.untracked(old.path) }
       guard known[new.path] == nil else { throw CheckinFailure.exists(new.path) }
       try session.requireNames([new.path])
-      let changes = try WorkTreeChanges.of([old.path], head: session.head.commit, in: vault)
+      let changes = try WorkTreeChanges.of([old.path], in: vault)
       guard changes[old.path] == nil else { throw CheckinFailure.editsBeforeRename(old.path) }
       let plan = CheckinRun.Plan(
         kind: .rename, items: [(old.path, .renameFrom), (new.path, .renameTo)], committing: [old.path, new.path],

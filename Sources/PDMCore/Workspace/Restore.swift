@@ -84,7 +84,7 @@ public struct Restore {
           try FileSystem.status(of: intent.workTree.appending(path.bytes)) == status
         }
         isPut = true
-        let changes = try WorkTreeChanges.of([path], head: session.head.commit, in: vault)
+        let changes = try WorkTreeChanges.of([path], in: vault)
         if changes[path] == nil { throw CheckinRun.NothingToCommit() }
         if changes[path] == .skipped { throw CheckinFailure.skipped(path) }
       }

@@ -1,6 +1,8 @@
 /// How files of the working tree differ from HEAD, as git sees it: filters, line ends, modes and all.
 ///
-/// Asked of `git diff HEAD`, since libgit2 runs no external filter and would call every Git LFS file changed.
+/// Asked of `git status`, since libgit2 runs no external filter and would call every Git LFS file changed. `git diff HEAD`
+/// would say the same, but takes `index.lock` though it was asked not to (2.39, where a file was touched): a listing that
+/// is killed then leaves a lock that keeps everybody from checking in.
 struct WorkTreeChanges: Sendable, Equatable {
   enum Change: Sendable, Equatable {
     case modified
@@ -18,19 +20,18 @@ struct WorkTreeChanges: Sendable, Equatable {
   /// More than this many names go without a filter: a command line is bounded.
   private static let longestList = 500
 
-  fileprivate static func arguments(head: ObjectID?, paths: [RepoPath]) -> [GitArgument] {
-    let base = head?.hex ?? ObjectID.emptyTree?.hex ?? "HEAD"
+  /// - Parameter submodules: whether it counts which commit a submodule is at; what is edited in it never does.
+  static func arguments(paths: [RepoPath], submodules: Bool = true) -> [GitArgument] {
     let options: [GitArgument] = [
-      "diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--abbrev=40",
-      // Which commit a submodule is at, and not what is edited in it.
-      "--ignore-submodules=dirty", .text(base), "--",
+      "status", "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames",
+      "--ignore-submodules=\(submodules ? "dirty" : "all")", "--",
     ]
     return options + (paths.count <= longestList ? paths.map(GitArgument.path) : [])
   }
 
-  static func of(_ paths: [RepoPath], head: ObjectID?, in vault: Vault) throws -> WorkTreeChanges {
+  static func of(_ paths: [RepoPath], in vault: Vault) throws -> WorkTreeChanges {
     guard !paths.isEmpty else { return WorkTreeChanges(changes: [:]) }
-    let arguments = arguments(head: head, paths: paths)
+    let arguments = arguments(paths: paths)
     let all = try Comparison(
       arguments: arguments, git: vault.git, child: try vault.git.start(arguments, as: .read)
     ).result()
@@ -42,7 +43,7 @@ struct WorkTreeChanges: Sendable, Equatable {
 
   /// Beside these what is in the index alone: something staged, while the file is HEAD's again or gone.
   static func andStaged(_ paths: [RepoPath], head: ObjectID?, in vault: Vault) throws -> WorkTreeChanges {
-    var changes = try of(paths, head: head, in: vault)
+    var changes = try of(paths, in: vault)
     let rest = paths.filter { changes[$0] == nil }
     guard let head, !rest.isEmpty, vault.location.workTree != nil else { return changes }
     let inHead = try vault.openRepository().value.entries(at: rest, in: head)
@@ -72,33 +73,71 @@ struct WorkTreeChanges: Sendable, Equatable {
     self.changes = changes
   }
 
-  /// Reads `git diff --raw -z`: `:100644 100755 OID OID M`, NUL, path, NUL.
-  init(parsing output: [UInt8]) {
+  /// Something is staged, and the file differs from that: it may be HEAD's again.
+  fileprivate struct Doubt {
+    let path: RepoPath
+    let inHead: ObjectID
+  }
+
+  /// Reads `git status --porcelain=v2 -z`, lines of which end with NUL:
+  /// `1 XY SUB MODE_HEAD MODE_INDEX MODE_FILE OID_HEAD OID_INDEX path`, and `u …` for one in conflict.
+  fileprivate static func parse(_ output: [UInt8]) -> (WorkTreeChanges, [Doubt]) {
     var changes: [RepoPath: Change] = [:]
-    var fields = output.split(separator: 0, omittingEmptySubsequences: true)[...]
-    while let head = fields.popFirst(), let path = fields.popFirst() {
-      let change: Change =
-        switch head.last {
-        case UInt8(ascii: "A"): .added
-        case UInt8(ascii: "D"): .deleted
-        case UInt8(ascii: "T"): .typeChanged
-        case UInt8(ascii: "U"): .conflicted
-        default: .modified
+    var doubts: [Doubt] = []
+    for line in output.split(separator: 0) {
+      let isConflict = line.first == UInt8(ascii: "u")
+      let fields = line.split(
+        separator: UInt8(ascii: " "), maxSplits: isConflict ? 10 : 8, omittingEmptySubsequences: false)
+      guard fields.count == (isConflict ? 11 : 9), let name = fields.last else { continue }
+      let path = RepoPath(trusted: Array(name))
+      if isConflict {
+        changes[path] = .conflicted
+        continue
+      }
+      let (inHead, onDisk) = (fields[3], fields[5])
+      switch (isFile(inHead), isFile(onDisk)) {
+      // Staged as new and gone from the disk: as if it had never been.
+      case (false, false): continue
+      case (false, true): changes[path] = .added
+      case (true, false): changes[path] = .deleted
+      case (true, true) where inHead.prefix(3) != onDisk.prefix(3): changes[path] = .typeChanged
+      case (true, true):
+        changes[path] = .modified
+        let isBoth = !fields[1].contains(UInt8(ascii: "."))
+        if isBoth, inHead == onDisk, inHead.prefix(3).elementsEqual("100".utf8),
+          let object = ObjectID(hex: String(decoding: fields[6], as: UTF8.self))
+        {
+          doubts.append(Doubt(path: path, inHead: object))
         }
-      // An unmerged path is told twice: `U` first, then how its file differs.
-      let path = RepoPath(trusted: Array(path))
-      if changes[path] != .conflicted { changes[path] = change }
+      }
     }
-    self.changes = changes
+    return (WorkTreeChanges(changes: changes), doubts)
+  }
+
+  /// Of which content is HEAD's but not the index's, it is said all the same.
+  init(parsing output: [UInt8]) {
+    self = Self.parse(output).0
+  }
+
+  private static func isFile(_ mode: ArraySlice<UInt8>) -> Bool { !mode.elementsEqual("000000".utf8) }
+
+  /// Looks at the content of what neither is the index's.
+  fileprivate mutating func settle(_ doubts: [Doubt], using git: GitProgram) throws {
+    for doubt in doubts {
+      let output = try git.check(["hash-object", "--", .path(doubt.path)], as: .read)
+      if ObjectID(hex: String(decoding: output.prefix { $0 > 32 }, as: UTF8.self)) == doubt.inHead {
+        changes[doubt.path] = nil
+      }
+    }
   }
 
   subscript(path: RepoPath) -> Change? { changes[path] }
 }
 
 extension Vault {
-  /// Starts `git diff HEAD` over the whole working tree and returns at once.
-  func startComparison(to head: ObjectID?) throws -> Comparison {
-    let arguments = WorkTreeChanges.arguments(head: head, paths: [])
+  /// Starts comparing the whole working tree with HEAD and returns at once.
+  func startComparison() throws -> Comparison {
+    let arguments = WorkTreeChanges.arguments(paths: [])
     let child = location.workTree == nil ? nil : try git.interruptible.start(arguments, as: .read)
     return Comparison(arguments: arguments, git: git, child: child)
   }
@@ -119,7 +158,7 @@ struct Comparison: ~Copyable {
   consuming func result() throws -> WorkTreeChanges {
     guard let child = child.take() else { return WorkTreeChanges(changes: [:]) }
     let result = try child.result()
-    if result.succeeded { return WorkTreeChanges(parsing: result.output) }
+    if result.succeeded { return try read(result.output) }
     // One file whose filter is missing or broken must not hide all others; it counts as changed.
     guard let trouble = result.errorText.split(separator: "\n").first(where: { $0.contains("clean filter '") }) else {
       throw GitProgram.failure(arguments, result)
@@ -127,6 +166,12 @@ struct Comparison: ~Copyable {
     let tolerating = FilterDrivers(try git.configuration()).tolerating
     let output = try git.check(arguments, as: .read, configuration: tolerating)
     git.context.observer.warning("\(trouble.drop { $0 != ":" }.dropFirst(2)); the file counts as modified")
-    return WorkTreeChanges(parsing: output)
+    return try read(output)
+  }
+
+  private func read(_ output: [UInt8]) throws -> WorkTreeChanges {
+    var (changes, doubts) = WorkTreeChanges.parse(output)
+    try changes.settle(doubts, using: git)
+    return changes
   }
 }
