@@ -43,18 +43,39 @@ test: deps
 	@Tests/Demo/deps $(test_packages)
 	swift test $(flags)
 
-# What `make test` has a sample of, whole: hours.
-torture: build
+# What `make test` has samples of, whole: hours in all.
+torture: torture-kills torture-powerloss torture-crowd torture-fuzz
+
+# Killed at each step, with all steps and not a sample.
+torture-kills: deps
+	@Tests/Demo/deps $(test_packages)
+	PDM_TORTURE=1 swift test $(flags) --filter 'Killed|Torn|Interrupted'
+
+# Each disk that a power cut may leave.
+torture-powerloss: build
 	@Tests/Demo/deps $(test_packages)
 	@Tests/Torture/powerloss $(pdm)
-# Whole loops in place of the samples that 'make test' runs: hours. A million made-up inputs for each reader take an optimized
-# build, in a folder of its own; what an optimized build leaves out is only what `assert` says.
-torture: deps
+
+# 64 processes of random commands and kills, and a judge of what they were told.
+torture-crowd: build
+	@Tests/Demo/deps $(test_packages)
+	Tests/Torture/crowd all $(pdm)
+	Tests/Torture/crowd all $(pdm) --readers 0.5 --commands 50 --kills 0
+
+# A million made-up inputs for each reader take an optimized build, in a folder of its own; what an optimized build leaves out
+# is only what `assert` says.
+torture-fuzz: deps
 	@Tests/Demo/deps $(test_packages)
 	PDM_TORTURE=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build/torture --filter Fuzz
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
+
+# What takes long. A sample of each is part of `test`.
+torture: build
+	@Tests/Demo/deps $(test_packages)
+	Tests/Torture/crowd all $(pdm)
+	Tests/Torture/crowd all $(pdm) --readers 0.5 --commands 50 --kills 0
 
 check:
 	$(MAKE) test STRICT=1
