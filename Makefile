@@ -11,7 +11,9 @@ pdm := .build/release/pdm
 packages := libgit2-dev libsqlite3-dev libcrypt-dev git
 test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client
 
-.PHONY: deps deps-browser build test torture check check-asan lint bench demo docs install clean
+torture_parts := torture-kills torture-powerloss torture-crowd torture-fuzz
+
+.PHONY: deps deps-browser build test torture $(torture_parts) check check-asan lint bench demo docs install clean
 
 # Installs what is missing and nothing else.
 deps:
@@ -44,7 +46,7 @@ test: deps
 	swift test $(flags)
 
 # What `make test` has samples of, whole: hours in all.
-torture: torture-kills torture-powerloss torture-crowd torture-fuzz
+torture: $(torture_parts)
 
 # Killed at each step, with all steps and not a sample.
 torture-kills: deps
@@ -70,12 +72,6 @@ torture-fuzz: deps
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
-
-# What takes long. A sample of each is part of `test`.
-torture: build
-	@Tests/Demo/deps $(test_packages)
-	Tests/Torture/crowd all $(pdm)
-	Tests/Torture/crowd all $(pdm) --readers 0.5 --commands 50 --kills 0
 
 check:
 	$(MAKE) test STRICT=1
