@@ -1,11 +1,12 @@
 /// Splits a line the way a shell does, far enough for the examples in help: blanks, both quotes, backslashes. Pipes,
-/// `&&` and `;` end a command; what a redirection names is left out. Nothing is expanded.
+/// `&&` and `;` end a command; what a redirection names is left out. Nothing is expanded. A shell knows no characters of
+/// several code points: a quote with an accent behind it is a quote.
 enum ShellWords {
   /// The commands of the line, each as its words; nil when a quote is not closed.
   static func commands(of line: String) -> [[String]]? {
     var commands: [[String]] = [[]]
     var word: String?
-    var quote: Character?
+    var quote: Unicode.Scalar?
     var escaped = false
     var redirected = false
 
@@ -15,7 +16,7 @@ enum ShellWords {
       word = nil
     }
 
-    for character in line {
+    for character in line.unicodeScalars {
       if escaped {
         word = (word ?? "") + String(character)
         escaped = false
@@ -53,8 +54,8 @@ enum ShellWords {
   static func words(of line: String) -> [String]? {
     var words: [String] = []
     var word: String?
-    var quote: Character?
-    var rest = line[...]
+    var quote: Unicode.Scalar?
+    var rest = line.unicodeScalars[...]
     while let character = rest.popFirst() {
       switch (quote, character) {
       case ("'"?, "'"), ("\""?, "\""): quote = nil
@@ -64,7 +65,7 @@ enum ShellWords {
       case (nil, "\\"), ("\""?, "\\"):
         guard let next = rest.popFirst() else { return nil }
         // Between double quotes it stands for itself before most characters (POSIX, 2.2.3).
-        let isPlain = quote != nil && !"$`\"\\\n".contains(next)
+        let isPlain = quote != nil && !"$`\"\\\n".unicodeScalars.contains(next)
         word = (word ?? "") + (isPlain ? "\\" : "") + (next == "\n" ? "" : String(next))
       case (nil, " "), (nil, "\t"), (nil, "\n"):
         if let finished = word { words.append(finished) }
