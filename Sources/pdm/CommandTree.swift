@@ -42,6 +42,7 @@ enum ProgramTree {
         [.of(IdentityAddCommand.self), .of(IdentityListCommand.self), .of(IdentityRemoveCommand.self)]),
       .of(CheckCommand.self),
       .of(InitCommand.self), .of(ConfigCommand.self), .of(DoctorCommand.self),
+      .of(BackupCommand.self), .of(RestoreStoreCommand.self),
       .group(
         "rescue", "Look at edits that were kept, take them back, let go of old ones", group: .care,
         [

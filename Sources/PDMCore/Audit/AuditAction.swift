@@ -25,6 +25,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case configSet = "CONFIG_SET"
   case checkRefused = "CHECK_REFUSED"
   case rescuePrune = "RESCUE_PRUNE"
+  case backup = "BACKUP"
+  case storeRestore = "RESTORE_STORE"
 
   /// Those whose target is a file that they make the actor's business.
   static var onFiles: [AuditAction] {

@@ -28,13 +28,19 @@ extension Transaction where Self: ~Copyable {
 }
 
 extension WriteTransaction {
-  func recordCheckin(id: String, commit: ObjectID, user: User, branch: String) throws {
+  /// - Parameter time: nil is now.
+  func recordCheckin(
+    id: String, commit: ObjectID, user: User, branch: String, at time: Timestamp? = nil
+  ) throws {
     try connection.run(
       "INSERT INTO checkins(id, commit_oid, user_id, branch, made_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-      [.text(id), .blob(commit.bytes), .integer(user.id), .text(branch), .time(now)])
+      [.text(id), .blob(commit.bytes), .integer(user.id), .text(branch), .time(time ?? now)])
   }
 
-  func recordVersion(of path: RepoPath, object: ObjectID, commit: ObjectID, user: User, branch: String) throws {
+  /// - Parameter time: nil is now.
+  func recordVersion(
+    of path: RepoPath, object: ObjectID, commit: ObjectID, user: User, branch: String, at time: Timestamp? = nil
+  ) throws {
     try connection.run(
       """
       INSERT INTO versions(key, path, oid, commit_oid, branch, user_id, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -43,7 +49,7 @@ extension WriteTransaction {
       """,
       [
         .blob(pathRule.key(for: path)), .blob(path.bytes), .blob(object.bytes), .blob(commit.bytes), .text(branch),
-        .integer(user.id), .time(now),
+        .integer(user.id), .time(time ?? now),
       ])
   }
 

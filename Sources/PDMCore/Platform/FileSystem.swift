@@ -144,6 +144,14 @@ enum FileSystem {
     return true
   }
 
+  /// Gives each of two files the other's name, in one step.
+  /// - Returns: false where the file system cannot do that, as NFS and SMB cannot; then nothing has happened.
+  static func exchange(_ one: [UInt8], _ other: [UInt8]) throws(SystemFailure) -> Bool {
+    if GnuCalls.exchangeNames(one, other) { return true }
+    guard [EINVAL, ENOSYS, EOPNOTSUPP, EXDEV].contains(errno) else { throw SystemFailure("rename to", other) }
+    return false
+  }
+
   static func link(_ old: [UInt8], to new: [UInt8]) throws(SystemFailure) {
     let result = unsafe old.withCPath { from in unsafe new.withCPath { to in unsafe Glibc.link(from, to) } }
     guard result == 0 else { throw SystemFailure("create", new) }

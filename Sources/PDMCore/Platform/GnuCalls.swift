@@ -51,6 +51,14 @@ enum GnuCalls {
   /// O_PATH: the place alone is opened, which needs no right to read what is there.
   static let pathOnly: Int32 = 0o10_000_000
 
+  /// `renameat2(2)` with RENAME_EXCHANGE: both names are there at every moment. False and `errno` on failure.
+  static func exchangeNames(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    unsafe one.withCPath { from in
+      unsafe other.withCPath { to in unsafe gnuRename(AT_FDCWD, from, AT_FDCWD, to, renameExchange) == 0 }
+    }
+  }
+
+  private static let renameExchange: UInt32 = 2  // RENAME_EXCHANGE
   private static let renameNoReplace: UInt32 = 1  // RENAME_NOREPLACE
   private static let memoryFileCloseOnExec: UInt32 = 1  // MFD_CLOEXEC
   private static let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ

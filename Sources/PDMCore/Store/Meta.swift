@@ -8,6 +8,8 @@ enum MetaKey: String {
   case auditHead = "audit_head"
   /// What all refs named when the vault was made: older commits may carry another vault's audit heads.
   case origin = "origin"
+  /// Numbers of the lines that say that the store was put back, with spaces between.
+  case restores = "restores"
   /// Counts commits: who saw one number twice knows that nothing changed between.
   case generation = "generation"
 }

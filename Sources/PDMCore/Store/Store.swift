@@ -98,7 +98,8 @@ public struct Store: Sendable {
     guard let size = try FileSystem.status(of: files.database)?.size else {
       throw StoreFailure.incomplete(files.database)
     }
-    guard size % StoreFiles.pageSize == 0 else { throw StoreFailure.cutShort(files.database) }
+    // An empty file is a database without a table to SQLite.
+    guard size > 0, size % StoreFiles.pageSize == 0 else { throw StoreFailure.cutShort(files.database) }
   }
 
   private func storedRule(_ connection: Connection) throws -> PathRule {

@@ -19,11 +19,7 @@ extension Store {
   ) throws -> Bool {
     if try FileSystem.status(of: files.folder) != nil { return false }
     try Mount.refuseIfUnsafe(files.folder.droppingLastComponent)
-    let suffix = Hex.encode(context.random.bytes(6))
-    let building = Store(
-      folder: files.folder + Array("\(Self.buildingMark)\(suffix)".utf8), context: context, timeout: timeout,
-      user: user,
-      command: command)
+    let building = building()
     do {
       try building.build(sharing: sharing, pathRule: pathRule)
       try building.write(fill)
@@ -39,6 +35,14 @@ extension Store {
     return true
   }
 
+  /// A store of another name beside this one, not made yet, in which one is built.
+  func building() -> Store {
+    let suffix = Hex.encode(context.random.bytes(6))
+    return Store(
+      folder: files.folder + Array("\(Self.buildingMark)\(suffix)".utf8), context: context, timeout: timeout,
+      user: user, command: command)
+  }
+
   /// Between the store's name and a random number: the folder in which it is built.
   static let buildingMark = ".new-"
 
@@ -52,6 +56,13 @@ extension Store {
   }
 
   private func build(sharing: Sharing, pathRule: PathRule) throws {
+    try makeFiles(sharing: sharing)
+    try makeSchema(vault: Hex.encode(context.random.bytes(16)), pathRule: pathRule)
+    try FileSystem.syncFolder(files.folder)
+  }
+
+  /// The folder and all that is in it from the beginning, empty.
+  func makeFiles(sharing: Sharing) throws {
     try FileSystem.createFolder(files.folder, mode: sharing.folderMode)
     if sharing.group {
       try FileSystem.setGroup(sharing.groupID, of: files.folder)
@@ -63,19 +74,22 @@ extension Store {
       let created = try FileDescriptor.open(file, O_RDWR | O_CREAT | O_EXCL, mode: sharing.fileMode)
       try created.setMode(sharing.fileMode)
     }
+  }
+
+  /// The tables, without a row.
+  /// - Parameter number: the vault's.
+  func makeSchema(vault number: String, pathRule: PathRule) throws {
     let connection = try Connection(files.database, access: .write)
     defer { connection.close() }
     try connection.execute("BEGIN IMMEDIATE")
     try connection.execute("PRAGMA application_id=\(Migrations.applicationID)")
     try Migrations.apply(to: connection, from: 0)
-    try connection.setMeta(.vault, Hex.encode(context.random.bytes(16)))
+    try connection.setMeta(.vault, number)
     try connection.setMeta(.pathRule, pathRule.identifier)
     try connection.execute("COMMIT")
-    connection.close()
-    try FileSystem.syncFolder(files.folder)
   }
 
-  private func discard() {
+  func discard() {
     for name in (try? FileSystem.names(in: files.folder)) ?? [] {
       try? FileSystem.remove(files.folder.appending(name))
     }

@@ -10,6 +10,8 @@ public enum StoreFailure: Failure, Equatable {
   case newerSchema(found: Int, known: Int)
   case notAStore([UInt8])
   case keysCollide([UInt8], [UInt8])
+  /// A `pdm restore-store` died between the two steps of the swap, where these are two.
+  case restoreUnfinished(kept: [UInt8])
 
   public var category: FailureCategory {
     switch self {
@@ -32,18 +34,21 @@ public enum StoreFailure: Failure, Equatable {
     case .notAStore(let file): "\(PathQuoting.quote(file)) is not a database of pdm"
     case .keysCollide(let one, let other):
       "\(PathQuoting.quote(one)) and \(PathQuoting.quote(other)) are both checked out, but are one name under core.ignorecase or core.precomposeunicode"
+    case .restoreUnfinished(let kept):
+      "the store is gone, perhaps since a pdm restore-store was interrupted; \(PathQuoting.quote(kept)) is one before it"
     }
   }
 
   public var hint: String? {
     switch self {
     case .noVault: "pdm init, in the repository's folder; or name the vault with -C DIR"
-    case .incomplete: "put the store's folder back from its backup; do not create the file by hand"
-    case .cutShort, .noFile: "put the store's folder back from its backup"
+    case .incomplete: "pdm restore-store FILE, with the last backup; do not create the file by hand"
+    case .cutShort, .noFile: "pdm restore-store FILE, with the last backup"
     case .twoHolders, .markedUnsafe:
       "stop using the share, mend its mount options, then remove the file UNSAFE from the store's folder"
     case .newerSchema: "upgrade pdm on this machine"
     case .notAStore: "check that PDM_VAULT or -C names the right folder"
+    case .restoreUnfinished: "run pdm restore-store once more"
     case .keysCollide: "check one of them in, then run the command again"
     }
   }

@@ -5,23 +5,44 @@
 public struct AuditVerification {
   let vault: Vault
 
-  public init(_ vault: Vault) {
+  /// Without a session, and past the settling of intents.
+  private let asDoctor: Bool
+
+  public init(_ vault: Vault) { self.init(vault, asDoctor: false) }
+
+  init(_ vault: Vault, asDoctor: Bool) {
     self.vault = vault
+    self.asDoctor = asDoctor
+  }
+
+  private func read<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
+    if asDoctor { return try vault.store.read(body) }
+    return try vault.read { transaction in
+      _ = try vault.authenticate(transaction)
+      return try body(transaction)
+    }
   }
 
   public func run() throws -> AuditVerdict {
-    let (number, origin, length) = try vault.read { transaction in
-      _ = try vault.authenticate(transaction)
+    let (number, origin, length, restores) = try read { transaction in
       guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
-      return (number, try transaction.meta(.origin) ?? "", try transaction.notedAuditHead()?.sequence)
+      return (
+        number, try transaction.meta(.origin) ?? "", try transaction.notedAuditHead()?.sequence,
+        try transaction.storeRestores()
+      )
     }
-    let heads = try vault.context.showing("reading the heads in commits") { _ in try carriedHeads(since: origin) }
+    let (heads, givenUp) = try vault.context.showing("reading the heads in commits") { _ in
+      let heads = try CarriedHeads.all(since: origin, using: vault.git)
+      return try CarriedHeads.sort(heads, by: restores, using: vault.git)
+    }
     let chain = try vault.context.showing("verifying the record", .things("lines"), of: length) { progress in
       try follow(AuditChain(vault: number, carried: heads), progress)
     }
+    let passed = zip(restores, givenUp).filter { $0.0.line.sequence <= chain.head.sequence }
     return AuditVerdict(
       lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
-      firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) })
+      firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) },
+      restores: passed.map { AuditVerdict.Restore(line: $0.0.line, headsGivenUp: $0.1) })
   }
 
   private func follow(_ chain: consuming AuditChain, _ progress: Progress?) throws -> AuditChain {
@@ -53,8 +74,7 @@ public struct AuditVerification {
   }
 
   private func portion(after last: Int64) throws -> Portion {
-    try vault.read { transaction in
-      _ = try vault.authenticate(transaction)
+    try read { transaction in
       var portion = Portion(noted: try transaction.notedAuditHead())
       do {
         try transaction.auditLines(after: last, limit: Int64(Portion.size)) { portion.lines.append($0) }
@@ -62,30 +82,6 @@ public struct AuditVerification {
         portion.endsUnreadable = true
       }
       return portion
-    }
-  }
-
-  /// The heads in the trailers of all commits that any ref reaches and that are younger than the vault. Also of commits
-  /// that the store does not know: who altered the record may have taken them out of the store.
-  /// - Parameter origin: what all refs named when the vault was made, with spaces between. A clone may bring check-ins
-  ///   of the vault that it was cloned from, which are no concern of this one.
-  private func carriedHeads(since origin: String) throws -> [AuditChain.Carried] {
-    let format = "--format=%H%x09%(trailers:key=\(CheckinCommit.auditTrailer),valueonly,separator=%x2C)"
-    let output = try vault.git.interruptible.check(
-      // A replacement ref could hide a commit.
-      [
-        "--no-replace-objects", "log", "--all", "--ignore-missing", "--stdin", "--fixed-strings",
-        .text("--grep=\(CheckinCommit.auditTrailer): "),
-        .text(format),
-      ], as: .read, input: .bytes(origin.split(separator: " ").flatMap { Array("^\($0)\n".utf8) }),
-      configuration: ["log.showSignature=false"])
-    return String(decoding: output, as: UTF8.self).split(separator: "\n").flatMap { line -> [AuditChain.Carried] in
-      let fields = line.split(separator: "\t")
-      guard fields.count == 2, let commit = ObjectID(hex: fields[0]) else { return [] }
-      // There is one, unless a hook added another.
-      return fields[1].split(separator: ",").compactMap { AuditHead(text: String($0)) }.map {
-        AuditChain.Carried(head: $0, commit: commit)
-      }
     }
   }
 }
@@ -105,4 +101,14 @@ public struct AuditVerdict: Sendable, Equatable {
   /// How many check-in commits carried a head to compare with.
   public let commitsChecked: Int
   public let firstBreak: Break?
+  /// Where the store was put back, the oldest first.
+  public let restores: [Restore]
+
+  public struct Restore: Sendable, Equatable {
+    public let line: AuditLine
+    /// How many check-ins carry heads of lines that went with it. Nothing proves what those lines were.
+    public let headsGivenUp: Int
+    /// What stands for it: SHA-256 in hexadecimal.
+    public var hash: String { Hex.encode(line.hash) }
+  }
 }

@@ -2,7 +2,7 @@
 struct ExcludeFile {
   private let file: [UInt8]
   private let isNeeded: Bool
-  /// The store, and one that a killed `pdm init` left half made.
+  /// The store, one that a killed `pdm init` left half made, and those that `pdm restore-store` put aside.
   private let lines: [[UInt8]]
   private let context: ProcessContext
 
@@ -12,7 +12,7 @@ struct ExcludeFile {
     // In a bare repository the store lies among git's own files.
     isNeeded = vault.location.workTree != nil
     let name = Array("/".utf8) + vault.location.storeDirectory.lastComponent
-    lines = [name + Array("/".utf8), name + Array("\(Store.buildingMark)*/".utf8)]
+    lines = ["/", "\(Store.buildingMark)*/", "\(Store.replacedMark)*/"].map { name + Array($0.utf8) }
   }
 
   func hideStore() throws {

@@ -56,7 +56,7 @@ public struct RevisionRebuild {
   }
 
   /// The number of the intent, where everything about the commit looks like pdm's.
-  private static func checkin(_ commit: CommitValue) -> [UInt8]? {
+  static func checkin(_ commit: CommitValue) -> [UInt8]? {
     let ids = commit.trailers(named: CheckinCommit.idTrailer)
     let isHexadecimal = { (byte: UInt8) in
       (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)

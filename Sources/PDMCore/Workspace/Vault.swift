@@ -74,6 +74,7 @@ public struct Vault: Sendable {
   /// - Throws: ``StoreFailure/noVault(from:)`` when the repository has no store.
   public func requireStore() throws {
     guard try FileSystem.status(of: home.location.storeDirectory) != nil else {
+      if let kept = store.replaced() { throw StoreFailure.restoreUnfinished(kept: kept) }
       throw StoreFailure.noVault(from: location.workTree ?? location.gitDirectory)
     }
   }

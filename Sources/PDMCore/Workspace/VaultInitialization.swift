@@ -84,6 +84,8 @@ public struct VaultInitialization {
       // git brings objects and branches to the disk, but no new repository.
       for name in ["HEAD", "config"] { try FileSystem.syncFile(vault.location.commonDirectory.appending(name)) }
     }
+    // A second store would be one more in which nobody holds anything.
+    if let kept = vault.store.replaced() { throw StoreFailure.restoreUnfinished(kept: kept) }
     if shared, !createdRepository { try RepositorySharing(vault: vault).begin() }
     let settings = try vault.settings()
     let head = try vault.openRepository().value.head().commit

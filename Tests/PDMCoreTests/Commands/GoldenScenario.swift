@@ -25,7 +25,7 @@ struct GoldenScenario: Sendable, CustomTestStringConvertible {
     + vaults
     + names
     + diffs + history + logs + checks + edits + explanations + hooks + colleagues + rescues + doctor + rules + waiting
-    + reports
+    + reports + backups
 }
 
 @Suite struct GoldenTests {

@@ -49,7 +49,7 @@ import Testing
         "hooks status": "guarded folder live_folder hooks_path hooks",
         "rescue list": "id ref user kept_at reason size_bytes commit base_commit staged_commit files",
         "rescue show": "id", "rescue restore": "id ref files", "rescue prune": "pruned keep_days size_bytes rescues",
-        "doctor": "ok checks",
+        "doctor": "ok checks", "restore-store": "store kept source lines_kept heads_given_up checkins locks accounts",
         "audit verify": "ok lines head first_break", "show --vault": "work_tree git_dir store found_by store_by vault",
     }
     CODES = {"FAILED": 1, "USAGE": 2, "CANCELLED": 3, "NOT_LOGGED_IN": 4, "FORBIDDEN": 5, "LOCK_HELD": 6,

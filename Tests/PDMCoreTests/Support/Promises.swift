@@ -18,7 +18,7 @@ extension RealVault {
   }
 
   /// Never a commit without its audit line, never a line without its commit, never one of them twice.
-  private func checkLedger(_ when: String, _ sourceLocation: SourceLocation) throws {
+  func checkLedger(_ when: String, _ sourceLocation: SourceLocation = #_sourceLocation) throws {
     let commits = try git("log", "--format=%H", "--grep=^Pdm-Checkin: ").split(separator: "\n").map(String.init)
     let lines = try sqlite(
       """

@@ -43,7 +43,7 @@ struct AuditDetails {
   }
 
   /// Names of objects that say nothing to a person, and what stands elsewhere in the line.
-  private static let left: Set<String> = ["base_oid", "base_commit", "branch", "oid", "checkin", "to_bytes"]
+  private static let left: Set<String> = ["base_oid", "base_commit", "branch", "oid", "checkin", "to_bytes", "tips"]
 
   /// Names of objects that a person may look up.
   private static let objects: Set<String> = ["commit", "head", "from_commit"]

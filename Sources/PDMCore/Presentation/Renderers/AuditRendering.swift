@@ -55,12 +55,37 @@ public enum AuditRendering {
         "first_break",
         verdict.firstBreak.map { ["seq": .integer($0.sequence), "reason": .string($0.reason)] } ?? .null
       ),
+      (
+        "restores",
+        .array(
+          verdict.restores.map { restore in
+            [
+              "seq": .integer(restore.line.sequence), "ts": .time(restore.line.time),
+              "user": .string(restore.line.user), "host": .string(restore.line.host),
+              "heads_given_up": .integer(Int64(restore.headsGivenUp)),
+              "hash": .string(restore.hash),
+            ]
+          })
+      ),
     ])
   }
 
   public static func sentence(_ verdict: AuditVerdict) -> String {
     let commits = "\(verdict.commitsChecked) check-in \(verdict.commitsChecked == 1 ? "commit" : "commits")"
+    let restores = verdict.restores.map { "\n\(sentence($0))" }.joined()
     return
       "\(verdict.lines) \(verdict.lines == 1 ? "line" : "lines") in order, compared with \(commits); head \(verdict.head)"
+      + restores
+  }
+
+  /// What a restore left of the record.
+  public static func sentence(_ restore: AuditVerdict.Restore) -> String {
+    let count = restore.headsGivenUp
+    let heads =
+      count == 0
+      ? "" : "; \(count) \(count == 1 ? "check-in carries a head" : "check-ins carry heads") of lines that went with it"
+    return
+      "cut off behind line \(restore.line.sequence - 1), where the store was put back on "
+      + "\(RFC3339.format(restore.line.time)) by \(restore.line.user) on \(restore.line.host)\(heads)"
   }
 }

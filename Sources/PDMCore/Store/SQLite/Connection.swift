@@ -125,6 +125,27 @@ final class Connection {
     return result
   }
 
+  /// Copies all pages, as the transaction that is open sees them, into a database of its own.
+  func copy(to path: [UInt8]) throws(SQLiteFailure) {
+    var target: OpaquePointer?
+    let opened = unsafe path.withCPath { name in
+      unsafe sqlite3_open_v2(
+        name, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    }
+    defer { _ = unsafe sqlite3_close_v2(target) }
+    guard opened == SQLITE_OK else { throw failure(opened, "open the copy") }
+    // Nobody has it yet, and whoever wants it durable writes it on.
+    let configured = unsafe sqlite3_exec(target, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", nil, nil, nil)
+    guard configured == SQLITE_OK, let copying = unsafe sqlite3_backup_init(target, "main", handle, "main") else {
+      throw unsafe SQLiteFailure(
+        code: sqlite3_extended_errcode(target), text: String(cString: sqlite3_errmsg(target)), statement: "copy")
+    }
+    let stepped = unsafe sqlite3_backup_step(copying, -1)
+    let finished = unsafe sqlite3_backup_finish(copying)
+    guard stepped == SQLITE_DONE else { throw failure(stepped, "copy") }
+    guard finished == SQLITE_OK else { throw failure(finished, "copy") }
+  }
+
   private func statement(for sql: String) throws(SQLiteFailure) -> OpaquePointer {
     for statement in prepared where statement.sql == sql { return unsafe statement.handle }
     var statement: OpaquePointer?

@@ -27,6 +27,17 @@ struct Row: ~Copyable {
     return bytes(column)
   }
 
+  /// Whatever is there, as it is stored.
+  func value(_ column: Int32) -> SQLValue {
+    switch unsafe sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: .integer(unsafe sqlite3_column_int64(statement, column))
+    case SQLITE_TEXT: .text(String(decoding: bytes(column), as: UTF8.self))
+    case SQLITE_BLOB: .blob(bytes(column))
+    // pdm writes no fractions, so that one is as good as nothing.
+    default: .null
+    }
+  }
+
   func isNull(_ column: Int32) -> Bool {
     unsafe sqlite3_column_type(statement, column) == SQLITE_NULL
   }

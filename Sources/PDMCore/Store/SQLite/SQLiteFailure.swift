@@ -12,6 +12,9 @@ struct SQLiteFailure: Failure, Equatable {
   /// A value is not of the type that pdm wrote.
   var isMismatch: Bool { primaryCode == SQLITE_MISMATCH }
 
+  /// A row that the schema does not take.
+  var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+
   /// The file system said no, as when a share is gone.
   var isInputOutput: Bool { [SQLITE_IOERR, SQLITE_CANTOPEN].contains(primaryCode) }
 
@@ -36,7 +39,8 @@ struct SQLiteFailure: Failure, Equatable {
     switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: "close whatever has the database open, for example a sqlite3 shell"
     case SQLITE_FULL: "make room and run the command again"
-    case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH: "keep a copy of the .pdm folder and put back its last backup"
+    case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH:
+      "pdm restore-store FILE, with the last backup; it keeps the damaged store beside the new one"
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN: "check that you may write in the store's folder"
     default: nil
     }
