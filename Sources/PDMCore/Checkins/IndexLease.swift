@@ -163,6 +163,22 @@ struct IndexLease: ~Copyable {
     return present.isSameFile(as: mark)
   }
 
+  /// Whose work folder this is, by its name; nil for what is none.
+  static func intent(ofFolder name: [UInt8]) -> String? {
+    let (prefix, digits) = (Array("pdm-".utf8), name.dropFirst(4))
+    let text = String(decoding: digits, as: UTF8.self)
+    return name.starts(with: prefix) && digits.count == 32 && Hex.decode(text) != nil ? text : nil
+  }
+
+  /// Whose lock on the index this is; nil for another program's.
+  static func intent(ofLock lock: [UInt8]) -> String? {
+    guard let found = try? FileSystem.contents(of: lock, limit: 4096), found.starts(with: Array("pdm ".utf8)) else {
+      return nil
+    }
+    let id = String(decoding: found.dropFirst(4).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    return found == content(id) ? id : nil
+  }
+
   private static func removeFolder(_ folder: [UInt8]) {
     for name in (try? FileSystem.names(in: folder)) ?? [] { try? FileSystem.remove(folder.appending(name)) }
     try? FileSystem.removeFolder(folder)

@@ -2,7 +2,8 @@
 ///
 /// A list of checks, each of them real and by itself: one that cannot be made says why, and the others go on. It needs no
 /// session, since a store that is damaged knows nobody, and tells nothing that whoever can read the folder could not see.
-/// It settles nothing: what dead commands left is there to be seen. What any look into the store does, it does as well: a
+/// Unless it is to mend, it settles nothing: what dead commands left is there to be seen. What it mends loses nothing and
+/// gives nobody a right: modes, what is half done, what provably is nobody's. What any look into the store does, it does as well: a
 /// dead writer's journal is rolled back, and an older schema brought up.
 public struct Doctor {
   let vault: Vault
@@ -13,11 +14,13 @@ public struct Doctor {
 
   /// In the order in which they are told: what the later ones need comes first.
   static let checks: [DoctorCheck] = [
-    .git, .vault, .files, .schema, .database, .record, .settings, .intents, .hooks, .rescues,
+    .git, .vault, .files, .schema, .database, .rows, .record, .settings, .intents, .commits, .leftovers, .repository,
+    .session, .hooks, .program, .rescues,
   ]
 
+  /// - Parameter mends: what can be mended safely is.
   /// - Throws: ``StoreFailure/noVault(from:)`` where there is nothing to look at.
-  public func run() throws -> DoctorReport {
+  public func run(mending mends: Bool = false) throws -> DoctorReport {
     try vault.requireStore()
     return DoctorReport(
       findings: try Self.checks.flatMap { check in
@@ -31,8 +34,23 @@ public struct Doctor {
           let failure = error as? any Failure
           found = [.trouble(failure?.message ?? "\(error)", remedy: failure?.hint)]
         }
-        return found.map { DoctorFinding(check: check.name, title: check.title, answer: $0) }
+        return try found.map { answer in
+          DoctorFinding(check: check.name, title: check.title, answer: mends ? try mended(answer) : answer)
+        }
       })
+  }
+
+  private func mended(_ answer: DoctorFinding.Answer) throws -> DoctorFinding.Answer {
+    guard let fix = answer.fix else { return answer }
+    do {
+      // Somebody may have been quicker.
+      guard let done = try fix() else { return answer }
+      return DoctorFinding.Answer(state: .fixed, message: "\(answer.message): \(done)", remedy: nil)
+    } catch let failure as any Failure where failure.category != .interrupted {
+      return DoctorFinding.Answer(
+        state: answer.state, message: "\(answer.message); not mended: \(failure.message)",
+        remedy: failure.hint ?? answer.remedy)
+    }
   }
 }
 
@@ -47,12 +65,18 @@ struct DoctorCheck: Sendable {
 
 /// What one check found.
 public struct DoctorFinding: Sendable {
-  public enum State: String, Sendable { case ok, warning, trouble }
+  public enum State: String, Sendable {
+    case ok, warning, trouble
+    /// It was one of them, and is mended.
+    case fixed
+  }
 
   struct Answer: Sendable {
     let state: State
     let message: String
     let remedy: String?
+    /// Mends it, and says what was done; nil where there was nothing left to do. Only what loses nothing.
+    var fix: (@Sendable () throws -> String?)?
 
     static func ok(_ message: String) -> Self { Self(state: .ok, message: message, remedy: nil) }
     static func warning(_ message: String, remedy: String?) -> Self {

@@ -17,6 +17,7 @@ extension DoctorCheck {
     if let journal = try FileSystem.status(of: files.journal) {
       answers.append(modes(of: files.journal, journal, wanted: sharing.fileMode))
     }
+    answers += try waiting(files, sharing) + strangers(files)
     if try FileSystem.status(of: files.unsafeMark) != nil {
       let reason = try FileSystem.contents(of: files.unsafeMark, limit: 4096)
       let failure = StoreFailure.markedUnsafe(String(decoding: reason, as: UTF8.self))
@@ -33,14 +34,45 @@ extension DoctorCheck {
     let name = PathQuoting.quote(file)
     let (found, mode) = (String(status.mode, radix: 8), String(wanted, radix: 8))
     let remedy = "chmod \(mode) \(PathQuoting.shellWord(file))"
+    var answer: DoctorFinding.Answer
     if status.mode & 0o007 != 0 {
-      return .trouble("\(name) is open to everybody (mode \(found)); it is to be \(mode)", remedy: remedy)
-    }
-    if wanted & ~status.mode != 0 {
-      return .trouble(
+      answer = .trouble("\(name) is open to everybody (mode \(found)); it is to be \(mode)", remedy: remedy)
+    } else if wanted & ~status.mode != 0 {
+      answer = .trouble(
         "\(name) is closed to those who use the vault (mode \(found)); it is to be \(mode)", remedy: remedy)
+    } else {
+      answer = .warning("\(name) has mode \(found), not \(mode)", remedy: remedy)
     }
-    return .warning("\(name) has mode \(found), not \(mode)", remedy: remedy)
+    answer.fix = {
+      try FileSystem.setMode(wanted, of: file)
+      return "its mode is \(mode) now"
+    }
+    return answer
+  }
+
+  /// The files of those who wait come and go meanwhile.
+  private static func waiting(_ files: StoreFiles, _ sharing: Store.Sharing) throws -> [DoctorFinding.Answer?] {
+    guard let folder = try FileSystem.status(of: files.waiting) else { return [] }
+    return [modes(of: files.waiting, folder, wanted: sharing.folderMode)]
+      + (try FileSystem.names(in: files.waiting).map { name in
+        let file = files.waiting.appending(name)
+        return try FileSystem.status(of: file).flatMap { modes(of: file, $0, wanted: sharing.fileMode) }
+      })
+  }
+
+  /// What pdm does not put there.
+  private static func strangers(_ files: StoreFiles) throws -> [DoctorFinding.Answer] {
+    let others = [files.database, files.journal, files.unsafeMark, files.waiting]
+    let known = Set((others + files.empties).map(\.lastComponent))
+    return try FileSystem.names(in: files.folder).filter { !known.contains($0) }.map { name in
+      let place = files.folder.appending(name)
+      let open = name.starts(with: Array(".nfs".utf8))
+      return .warning(
+        "\(PathQuoting.quote(place)) is no file of the store"
+          + (open ? ": a removed file that some host still has open" : ""),
+        remedy: open
+          ? "it goes with the process that has it open" : "look what it is; rm -r \(PathQuoting.shellWord(place))")
+    }
   }
 
   static let schema = DoctorCheck(name: "schema", title: "schema") { vault in
@@ -53,23 +85,29 @@ extension DoctorCheck {
     let problems = try vault.store.read { transaction in try transaction.integrityProblems() }
     guard !problems.isEmpty else { return [.ok("SQLite finds no damage")] }
     return problems.map {
-      .trouble("the database is damaged: \($0)", remedy: "put the store's folder back from its backup")
+      .trouble("the database is damaged: \($0)", remedy: "pdm restore-store FILE, with the last backup, or without one")
     }
   }
 
+  /// The whole of it, as `pdm audit verify` does.
   static let record = DoctorCheck(name: "record", title: "record") { vault in
-    let (head, noted) = try vault.store.read { transaction in
-      (try transaction.auditHead(), try transaction.notedAuditHead())
-    }
-    guard head == noted else {
+    let verdict = try AuditVerification(vault, asDoctor: true).run()
+    if let found = verdict.firstBreak {
       return [
         .trouble(
-          "the newest line of the record, \(head.sequence), is not the one that the store noted"
-            + (noted.map { ", \($0.sequence)" } ?? ""),
-          remedy: "pdm audit verify names the first line that does not fit")
+          "the record was altered at line \(found.sequence): \(found.reason)",
+          remedy: "keep a copy of the store's folder as it is, and compare with a backup or a clone's trailers")
       ]
     }
-    return [.ok("the newest line, \(head.sequence), is the one that the store noted; pdm audit verify proves the rest")]
+    let unproved = verdict.restores.filter { $0.headsGivenUp > 0 }
+    guard unproved.isEmpty else {
+      return unproved.map {
+        .warning(
+          "the record was \(AuditRendering.sentence($0))",
+          remedy: "if nobody knows of that restore, it was a forger's: pdm audit verify --help says more")
+      }
+    }
+    return [.ok(AuditRendering.sentence(verdict))]
   }
 
   /// Bounds that nobody can read let nothing pass.
@@ -94,6 +132,21 @@ extension DoctorCheck {
       + "\(oldest.user.name)'s \(oldest.kind.rawValue) since \(RFC3339.format(oldest.createdAt)) on \(oldest.host)"
     guard let queue = try CheckinQueue.ifFree(vault) else { return [.ok("\(text); it is at work")] }
     queue.leave()
-    return [.warning("\(text), and nobody works at it", remedy: "the next pdm command finishes or undoes it: pdm ls")]
+    let gone = try intents.filter { try FileSystem.status(of: $0.gitDirectory) == nil }
+    if let first = gone.first {
+      return [
+        .warning(
+          "\(text); \(gone.count) of them in \(PathQuoting.quote(first.gitDirectory)), which is not here",
+          remedy: "a pdm command there finishes it; where that clone is gone: pdm break FILE -m WHY")
+      ]
+    }
+    var answer = DoctorFinding.Answer.warning(
+      "\(text), and nobody works at it", remedy: "the next pdm command finishes or undoes it: pdm ls")
+    answer.fix = {
+      try vault.read { _ in }
+      guard try vault.store.read({ transaction in try transaction.hasIntents() }) == false else { return nil }
+      return "finished or undone"
+    }
+    return [answer]
   }
 }

@@ -57,7 +57,16 @@ struct HookScript {
   }
 
   private var search: [UInt8] {
-    Array("pdm=pdm\ncommand -v \"$pdm\" >/dev/null 2>&1 || pdm=".utf8) + Self.quote(program) + Array("\n".utf8)
+    Array("pdm=pdm\n\(Self.elsewhere)".utf8) + Self.quote(program) + Array("\n".utf8)
+  }
+
+  private static let elsewhere = "command -v \"$pdm\" >/dev/null 2>&1 || pdm="
+
+  /// The program that installed a script; nil where it does not say.
+  static func installer(in script: [UInt8]) -> [UInt8]? {
+    let line = script.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: elsewhere.utf8) }
+    guard let word = line?.dropFirst(elsewhere.utf8.count), word.count >= 2 else { return nil }
+    return word.dropFirst().dropLast().replacing("'\\''".utf8, with: "'".utf8)
   }
 
   /// Another vault that somebody named for commands must not be the one that is asked about this repository.

@@ -9,27 +9,43 @@ struct RepositorySharing {
   func begin() throws {
     try vault.git.check(["config", "core.sharedRepository", "group"])
     try FileSystem.syncReplaced(vault.location.commonDirectory.appending("config"))
-    try open(vault.location.commonDirectory)
+    for (place, mode) in try lacking(group: nil).lacking { try FileSystem.setMode(mode, of: place) }
   }
 
-  private func open(_ folder: [UInt8]) throws {
-    for name in try FileSystem.names(in: folder) {
-      let place = folder.appending(name)
-      guard let status = try FileSystem.status(of: place) else { continue }
-      switch status.kind {
-      case .folder: try open(place)
-      case .regular:
-        // Objects are read-only for everybody; the rest is what others must be able to write.
-        let group = status.mode & S_IWUSR == 0 ? S_IRGRP : S_IRGRP | S_IWGRP
-        let execute = status.mode & S_IXUSR == 0 ? 0 : S_IXGRP
-        if status.mode | group | execute != status.mode {
-          try FileSystem.setMode(status.mode | group | execute, of: place)
+  /// What is not as git makes it in a shared repository. The store has rules of its own.
+  /// - Parameter group: whose all of it is to be.
+  /// - Returns: what the group lacks, with the mode that gives it; and what is another group's.
+  func lacking(group: gid_t?) throws -> (lacking: [(place: [UInt8], mode: mode_t)], foreign: [[UInt8]]) {
+    var lacking: [(place: [UInt8], mode: mode_t)] = []
+    var foreign: [[UInt8]] = []
+    var folders = [vault.location.commonDirectory]
+    while let folder = folders.popLast() {
+      try look(at: folder, S_IRWXG | mode_t(S_ISGID), group, &lacking, &foreign)
+      for name in try FileSystem.names(in: folder) {
+        let place = folder.appending(name)
+        guard !place.starts(with: vault.store.files.folder), let status = try FileSystem.status(of: place) else {
+          continue
         }
-      case .symlink, .other: break
+        switch status.kind {
+        case .folder: folders.append(place)
+        case .regular:
+          // Objects are read-only for everybody; the rest is what others must be able to write.
+          let write = status.mode & S_IWUSR == 0 ? 0 : S_IWGRP
+          let execute = status.mode & S_IXUSR == 0 ? 0 : S_IXGRP
+          try look(at: place, S_IRGRP | write | execute, group, &lacking, &foreign)
+        case .symlink, .other: break
+        }
       }
     }
-    if let status = try FileSystem.status(of: folder) {
-      try FileSystem.setMode(status.mode | S_IRWXG | mode_t(S_ISGID), of: folder)
-    }
+    return (lacking, foreign)
+  }
+
+  private func look(
+    at place: [UInt8], _ bits: mode_t, _ group: gid_t?, _ lacking: inout [(place: [UInt8], mode: mode_t)],
+    _ foreign: inout [[UInt8]]
+  ) throws {
+    guard let status = try FileSystem.status(of: place) else { return }
+    if status.mode | bits != status.mode { lacking.append((place, status.mode | bits)) }
+    if let group, status.group != group { foreign.append(place) }
   }
 }

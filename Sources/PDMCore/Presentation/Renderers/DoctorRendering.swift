@@ -37,6 +37,7 @@ public enum DoctorRendering {
     switch state {
     case .ok: Table.Cell("ok", .available)
     case .warning: Table.Cell("warning", .warning)
+    case .fixed: Table.Cell("fixed", .available)
     case .trouble: Table.Cell("trouble", .error)
     }
   }
