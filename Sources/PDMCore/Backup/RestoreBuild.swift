@@ -105,8 +105,11 @@ struct RestoreBuild {
       report.sessionsEnded = try transaction.endAllSessions()
       try transaction.deleteAllWaiters()
       for intent in try transaction.intents() { try transaction.undoIntent(intent) }
-      let unknown = try all.filter { try !transaction.knowsCheckin($0.id, $0.commit.id) }
-      let events = try putBack(ledger.withChanges(unknown), in: transaction, &report)
+      let recorded = try transaction.recordedCommits()
+      let missing = try all.filter { checkin in
+        try !recorded.contains(checkin.commit.id.hex) || !transaction.knowsCheckin(checkin.id, checkin.commit.id)
+      }
+      let events = try putBack(ledger.withChanges(missing), in: transaction, recorded, &report)
       for found in revisions { try transaction.recordRevision(found) }
       report.locks = try transaction.locks()
       report.users = try transaction.users()
@@ -136,7 +139,8 @@ struct RestoreBuild {
   }
 
   private func putBack(
-    _ checkins: [LedgerRestore.Checkin], in transaction: borrowing WriteTransaction, _ report: inout RestoreReport
+    _ checkins: [LedgerRestore.Checkin], in transaction: borrowing WriteTransaction, _ recorded: Set<String>,
+    _ report: inout RestoreReport
   ) throws -> [AuditEvent] {
     var events: [AuditEvent] = []
     for checkin in checkins {
@@ -152,12 +156,14 @@ struct RestoreBuild {
         report.madeUsers.append(checkin.user)
       }
       guard let user = try transaction.user(named: checkin.user) else { continue }
-      report.endedLocks += try transaction.putBack(checkin, by: user)
+      if try !transaction.knowsCheckin(checkin.id, checkin.commit.id) {
+        report.endedLocks += try transaction.putBack(checkin, by: user)
+      }
       report.checkins.append(
         RestoreReport.Checkin(
           commit: checkin.commit.id, user: checkin.user, subject: checkin.commit.subject,
           paths: checkin.changes.map(\.path)))
-      events += checkin.events
+      if !recorded.contains(checkin.commit.id.hex) { events += checkin.events }
     }
     return events
   }

@@ -11,6 +11,15 @@ extension WriteTransaction {
     ) { row throws(SQLiteFailure) in try row.integer(0) } != nil
   }
 
+  /// The commits that the record has lines of, in hexadecimal. Rows of check-ins may have been read where their lines were
+  /// not, and the reverse.
+  func recordedCommits() throws -> Set<String> {
+    let found = try connection.rows(
+      "SELECT DISTINCT json_extract(details, '$.commit') FROM audit WHERE json_type(details, '$.commit') = 'text'"
+    ) { row throws(SQLiteFailure) in try row.text(0) }
+    return Set(found)
+  }
+
   /// An account of which only the name is left: nobody can log in to it until an administrator gives it a password and
   /// enables it.
   func insertBareUser(name: String, fullName: String, email: String) throws {

@@ -142,6 +142,24 @@ struct RestoreStoreTests {
     try vault.checkPromises("after a salvage")
   }
 
+  /// Whichever page it is: what was built is whole, and no check-in is without its line.
+  @Test func `without a backup, with a page of noise`() throws {
+    let master = try vault()
+    let whole = try master.fixture.read("repo/.pdm/pdm.db")
+    var noise = SplitMix64(seed: 7)
+    for page in stride(from: 0, to: whole.count / 4096, by: KillPoint.isComplete ? 1 : 6) {
+      var content = whole
+      for offset in page * 4096..<(page + 1) * 4096 { content[offset] = .random(in: 0...255, using: &noise) }
+      try master.script("rm -rf .pdm*")
+      try master.script("umask 077; mkdir .pdm; cd .pdm; touch lock lock2 checkin checkin2 holder checkin-holder")
+      try master.fixture.write(Array("repo/.pdm/pdm.db".utf8), content)
+      try master.restore("--force")
+      try master.checkLedger("noise in page \(page)")
+      try master.login("admin")
+      try master.pdm("admin", "audit", "verify", "--accept-restore", try master.restoreHash())
+    }
+  }
+
   @Test func `from git alone, with accounts that nobody can log in to before they get a password`() throws {
     let vault = try vault()
     try vault.script("head -c 40960 /dev/zero >.pdm/pdm.db")
