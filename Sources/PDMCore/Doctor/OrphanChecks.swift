@@ -99,7 +99,8 @@ extension DoctorCheck {
 
   /// Whoever has the turn, and finds what belongs to no intent, knows that its maker is dead.
   private static func leases(of vault: Vault) throws -> [DoctorFinding.Answer] {
-    guard let queue = try CheckinQueue.ifFree(vault) else { return [] }
+    // The turn is worth taking only where there is something.
+    guard try !deadLeases(of: vault).isEmpty, let queue = try CheckinQueue.ifFree(vault) else { return [] }
     let found = Result { try deadLeases(of: vault) }
     queue.leave()
     return try found.get().map { id in

@@ -29,7 +29,7 @@ struct DoctorTests {
   @Test(arguments: [
     ("chmod 644 .pdm/pdm.db", "trouble store_files"), ("chmod 755 .pdm", "trouble store_files"),
     ("chmod 400 .pdm/lock2", "trouble store_files"), ("rm .pdm/checkin2", "trouble store_files"),
-    (": >.pdm/pdm.db", "trouble schema"), ("echo note >.pdm/note", "warning store_files"),
+    ("echo note >.pdm/note", "warning store_files"),
     (
       "sqlite3 .pdm/pdm.db \"DROP TRIGGER audit_is_append_only_update; UPDATE audit SET host = 'x' WHERE seq = 2\"",
       "trouble record"
@@ -113,6 +113,14 @@ struct DoctorTests {
     try vault.fixture.write("repo/.git/index.lock", "somebody's\n")
     _ = try vault.run("nobody", "doctor", "--fix")
     #expect(try vault.fixture.read("repo/.git/index.lock") == Array("somebody's\n".utf8))
+  }
+
+  @Test func `an empty database is a damaged one, and not another program's`() throws {
+    let vault = try RealVault()
+    try vault.script(": >.pdm/pdm.db")
+    let output = try vault.run("nobody", "doctor").outputText
+    #expect(output.contains("trouble\tschema\tthe store is damaged:") && output.contains("\tpdm restore-store FILE"))
+    #expect(!output.contains("PDM_VAULT"))
   }
 
   @Test func `a session file that others can read is trouble for whom it is`() throws {
