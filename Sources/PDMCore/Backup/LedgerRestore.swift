@@ -115,6 +115,7 @@ extension LedgerRestore.Checkin {
       let named = rename?.path ?? change.path
       var details: [(String, JSON)] = [
         ("message", .string(commit.subject)), ("checkin", .string(id)), ("commit", .string(commit.id.hex)),
+        ("made_at", .time(commit.committer.time)),
       ]
       if let object = change.new { details.append(("oid", .string(object.hex))) }
       if let revision = revisions.first(where: { $0.path == named })?.revision {

@@ -154,6 +154,11 @@ struct RestoreBuild {
           name: checkin.user, fullName: String(decoding: checkin.commit.author.name, as: UTF8.self),
           email: String(decoding: checkin.commit.author.email, as: UTF8.self))
         report.madeUsers.append(checkin.user)
+        events += [
+          AuditEvent(
+            .userAdd, by: request.admin, target: checkin.user, details: [("role", .string(Role.user.rawValue))]),
+          AuditEvent(.userDisable, by: request.admin, target: checkin.user),
+        ]
       }
       guard let user = try transaction.user(named: checkin.user) else { continue }
       if try !transaction.knowsCheckin(checkin.id, checkin.commit.id) {

@@ -5,6 +5,9 @@ extension WriteTransaction {
     _ path: RepoPath, _ role: Intent.Role, for user: User, plan: CheckinRun.Plan, object: ObjectID?, tip: BranchTip,
     in line: WaitingLine
   ) throws -> Bool {
+    // What a dead command of the account took for itself, in a clone that cannot be reached, is no check-out that a rename
+    // takes along.
+    if role != .change { try giveBackReserved(path, of: user) }
     let held = try lock(on: path)
     switch role {
     case .change:

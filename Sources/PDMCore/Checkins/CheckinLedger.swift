@@ -59,6 +59,7 @@ enum CheckinLedger {
     let revisions = commit == nil ? [] : intent.revisions
     let subject = try commit.flatMap { try repository.commit($0)?.subject }
     try store.write { transaction in
+      let intent = try transaction.asStored(intent)
       if let commit, try !transaction.isCheckin(commit) {
         try transaction.recordCheckin(
           id: intent.id, commit: commit, user: intent.user, branch: intent.publicBranch)
@@ -142,8 +143,12 @@ extension WriteTransaction {
       guard item.reserved, let new = intent.items.first(where: { $0.role == .renameTo }) else { return }
       try deleteLock(on: item.path, of: intent.user, .renamed(to: new.path))
     case .renameTo:
-      try deleteLock(on: item.path, of: intent.user, .checkedIn(item.revision))
-      if let old = intent.items.first(where: { $0.role == .renameFrom }), !old.reserved {
+      let old = intent.items.first { $0.role == .renameFrom }
+      // Another spelling of the same name has the same check-out, which goes on.
+      if old.map({ pathRule.key(for: $0.path) }) != pathRule.key(for: item.path) {
+        try deleteLock(on: item.path, of: intent.user, .checkedIn(item.revision))
+      }
+      if let old, !old.reserved {
         try moveLock(from: old.path, to: item.path, of: intent.user, baseObject: object, baseCommit: commit)
       }
     }

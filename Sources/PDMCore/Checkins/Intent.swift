@@ -21,7 +21,7 @@ struct Intent: Sendable, Equatable {
     let path: RepoPath
     let role: Role
     /// The check-out was taken for this command alone: an undo gives it back.
-    let reserved: Bool
+    var reserved: Bool
     /// The number that the commit will give it; nil where it gives none.
     var revision: Revision?
     /// Of a break: the very check-out that it ends.
@@ -57,7 +57,7 @@ struct Intent: Sendable, Equatable {
   var centralBranch: String?
   /// Of a break: why.
   var reason: String?
-  let items: [Item]
+  var items: [Item]
 
   var paths: [RepoPath] { items.map(\.path) }
 

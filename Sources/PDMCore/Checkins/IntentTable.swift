@@ -27,6 +27,18 @@ extension Transaction where Self: ~Copyable {
 
   func intent(_ id: String) throws -> Intent? { try intents().first { $0.id == id } }
 
+  /// The intent, with what has become meanwhile of the check-outs that were taken for it alone: its account may have taken
+  /// one anew, which then is its own (see ``giveBackReserved(_:of:)``).
+  func asStored(_ intent: Intent) throws -> Intent {
+    guard intent.items.contains(where: \.reserved) else { return intent }
+    let own = Set(try items(of: intent.id).filter { !$0.reserved }.map(\.path))
+    var intent = intent
+    for position in intent.items.indices where own.contains(intent.items[position].path) {
+      intent.items[position].reserved = false
+    }
+    return intent
+  }
+
   private func items(of id: String) throws -> [Intent.Item] {
     try connection.rows(
       """
@@ -111,7 +123,9 @@ extension WriteTransaction {
 
   /// Forgets an intent and gives back what was taken for it alone.
   func undoIntent(_ intent: Intent) throws {
-    for item in intent.items where item.reserved { try deleteLock(on: item.path, of: intent.user, .unchanged) }
+    for item in try asStored(intent).items where item.reserved {
+      try deleteLock(on: item.path, of: intent.user, .unchanged)
+    }
     try dropIntent(intent)
   }
 

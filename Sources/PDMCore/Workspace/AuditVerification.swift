@@ -1,7 +1,9 @@
-/// Proves that nothing in the record was altered, or names the first line that does not fit.
+/// Proves that nothing in the record was altered, or names the first line that does not fit; and that the store holds what
+/// the record says it must, or names each row that no line explains.
 ///
 /// The chain shows any change that does not rewrite all hashes after it. Against somebody who rewrites them all, the
-/// heads stand that check-ins carry in their `Pdm-Audit:` trailers, in this repository and in every clone.
+/// heads stand that check-ins carry in their `Pdm-Audit:` trailers, in this repository and in every clone. Lines that
+/// fit are played again (``AuditReplay``), in the same walk.
 public struct AuditVerification {
   let vault: Vault
 
@@ -24,10 +26,10 @@ public struct AuditVerification {
   }
 
   public func run() throws -> AuditVerdict {
-    let (number, origin, length, restores) = try read { transaction in
+    let (number, origin, noted, rule, restores) = try read { transaction in
       guard let number = try transaction.meta(.vault) else { throw StoreFailure.notAStore(vault.store.files.database) }
       return (
-        number, try transaction.meta(.origin) ?? "", try transaction.notedAuditHead()?.sequence,
+        number, try transaction.meta(.origin) ?? "", try transaction.notedAuditHead(), transaction.pathRule,
         try transaction.storeRestores()
       )
     }
@@ -35,32 +37,55 @@ public struct AuditVerification {
       let heads = try CarriedHeads.all(since: origin, using: vault.git)
       return try CarriedHeads.sort(heads, by: restores, using: vault.git)
     }
-    let chain = try vault.context.showing("verifying the record", .things("lines"), of: length) { progress in
-      try follow(AuditChain(vault: number, carried: heads), progress)
+    // Before the lines: then each row that is there has its line among those that are read after it.
+    let checkins = try checkins()
+    var walk = Walk(
+      chain: AuditChain(vault: number, carried: heads), replay: AuditReplay(rule: rule), state: StoredState(rule: rule))
+    try vault.context.showing("verifying the record", .things("lines"), of: noted?.sequence) { progress in
+      try follow(&walk, progress)
     }
-    let passed = zip(restores, givenUp).filter { $0.0.line.sequence <= chain.head.sequence }
+    var differences: [AuditDifference] = []
+    if walk.chain.firstBreak == nil, walk.replay.knowsStore {
+      differences =
+        rows(walk, checkins, since: noted?.sequence ?? 0)
+        + (try self.differences(
+          inOrigin: origin, naming: walk.replay.checkins.values.map(\.checkin.commit),
+          seen: Set(heads.map(\.commit.hex))))
+    }
+    let passed = zip(restores, givenUp).filter { $0.0.line.sequence <= walk.chain.head.sequence }
     return AuditVerdict(
-      lines: chain.head.sequence, head: Hex.encode(chain.head.hash), commitsChecked: heads.count,
-      firstBreak: chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) },
-      restores: passed.map { AuditVerdict.Restore(line: $0.0.line, headsGivenUp: $0.1) })
+      lines: walk.chain.head.sequence, head: Hex.encode(walk.chain.head.hash), commitsChecked: heads.count,
+      firstBreak: walk.chain.firstBreak.map { AuditVerdict.Break(sequence: $0.sequence, reason: $0.reason) },
+      restores: passed.map { AuditVerdict.Restore(line: $0.0.line, headsGivenUp: $0.1) }, differences: differences)
   }
 
-  private func follow(_ chain: consuming AuditChain, _ progress: Progress?) throws -> AuditChain {
+  /// The record and the store, as far as they are read.
+  private struct Walk {
+    var chain: AuditChain
+    var replay: AuditReplay
+    /// Read with the last lines.
+    var state: StoredState
+  }
+
+  private func follow(_ walk: inout Walk, _ progress: Progress?) throws {
     var last = Int64.min
     while true {
       try Interruption.check()
       let portion = try portion(after: last)
-      chain.noted = portion.noted
+      walk.chain.noted = portion.noted
       for line in portion.lines {
-        chain.follow(line)
+        walk.chain.follow(line)
+        if walk.chain.firstBreak == nil { walk.replay.follow(line) }
         progress?.advance()
       }
-      if portion.endsUnreadable { chain.stopAtUnreadable() }
-      guard let line = portion.lines.last, portion.lines.count == Portion.size, chain.firstBreak == nil else { break }
+      if portion.endsUnreadable { walk.chain.stopAtUnreadable() }
+      guard let line = portion.lines.last, portion.isFull, walk.chain.firstBreak == nil else {
+        if let state = portion.state { walk.state = state }
+        break
+      }
       last = line.sequence
     }
-    chain.finish()
-    return chain
+    walk.chain.finish()
   }
 
   /// Lines read under one guard. They are hashed when it is let go, so that a long record holds up nobody; between two
@@ -71,6 +96,10 @@ public struct AuditVerification {
     var noted: AuditHead?
     /// The line after them holds values that are no line's.
     var endsUnreadable = false
+    /// Of the last portion: the rows that must follow from all lines.
+    var state: StoredState?
+
+    var isFull: Bool { lines.count == Self.size }
   }
 
   private func portion(after last: Int64) throws -> Portion {
@@ -81,8 +110,35 @@ public struct AuditVerification {
       } catch let failure as SQLiteFailure where failure.isMismatch {
         portion.endsUnreadable = true
       }
+      if !portion.isFull { portion.state = try transaction.storedState() }
       return portion
     }
+  }
+
+  /// In portions, since there may be many; nil where a row has a value that pdm never wrote.
+  private func checkins() throws -> [String: AuditReplay.Checkin]? {
+    var found: [String: AuditReplay.Checkin] = [:]
+    var last = ""
+    while true {
+      try Interruption.check()
+      do {
+        let rows = try read { transaction in try transaction.recordedCheckins(after: last, limit: Portion.size) }
+        for (id, checkin) in rows { found[id] = checkin }
+        guard rows.count == Portion.size, let id = rows.last?.id else { return found }
+        last = id
+      } catch let failure as SQLiteFailure where failure.isMismatch {
+        return nil
+      }
+    }
+  }
+
+  private func rows(
+    _ walk: Walk, _ checkins: [String: AuditReplay.Checkin]?, since line: Int64
+  ) -> [AuditDifference] {
+    var state = walk.state
+    if checkins == nil { state.unreadable.append(AuditDifference.Table.checkins.rawValue) }
+    return walk.replay.differences(from: state)
+      + (checkins.map { walk.replay.differences(fromCheckins: $0, readAfter: line) } ?? [])
   }
 }
 
@@ -111,4 +167,9 @@ public struct AuditVerdict: Sendable, Equatable {
     /// What stands for it: SHA-256 in hexadecimal.
     public var hash: String { Hex.encode(line.hash) }
   }
+
+  /// What no line explains; looked for only where the record itself is whole, and says what the store was made of.
+  public let differences: [AuditDifference]
+
+  public var isWhole: Bool { firstBreak == nil && differences.isEmpty }
 }

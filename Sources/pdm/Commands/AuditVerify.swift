@@ -10,6 +10,9 @@ struct AuditVerifyCommand: Command {
       Follows the chain of hashes from the first line to the last and compares it with the heads that check-in commits
       carry. Names the first line that does not fit.
 
+      Where all fit, compares the store with what they say: check-outs, accounts and their roles, tokens, sessions, settings,
+      receiving accounts and check-ins. Names each that no line explains.
+
       Where the store was put back by 'pdm restore-store', and check-ins carry heads of lines that were lost with the old
       one, nothing in the repository tells that from somebody's cutting the record off and saying so. It ends with 8 until
       you say that you know of that very restore, by the hash that 'pdm restore-store' printed.
@@ -30,6 +33,10 @@ struct AuditVerifyCommand: Command {
       restore.headsGivenUp > 0 && !accepted.contains { $0.utf8.count >= 16 && restore.hash.hasPrefix($0.lowercased()) }
     }
     if let restore = unknown.first { throw RestoreUnknown(restore: restore) }
+    if let first = verdict.differences.first {
+      if !invocation.globals.json { try invocation.console.write(AuditRendering.lines(verdict.differences)) }
+      throw StoreAltered(first: first, count: verdict.differences.count)
+    }
     if !invocation.globals.json { try invocation.console.write(AuditRendering.sentence(verdict) + "\n") }
   }
 }
@@ -50,4 +57,16 @@ private struct RestoreUnknown: Failure {
   var hint: String? {
     "only if you know of that restore: pdm audit verify --accept-restore \(restore.hash.prefix(16))"
   }
+}
+
+/// The record is whole, and the store holds something else than it says.
+private struct StoreAltered: Failure {
+  let first: AuditDifference
+  let count: Int
+  var category: FailureCategory { .violations }
+  var message: String {
+    let more = count == 1 ? "" : ", and \(count - 1) more"
+    return "the store was altered past the record: \(first.subject) \(first.reason)\(more)"
+  }
+  var hint: String? { "keep a copy of the store's folder as it is; whoever may write there can have done it" }
 }

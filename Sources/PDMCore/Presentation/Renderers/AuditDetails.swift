@@ -1,4 +1,4 @@
-/// The details of a line of the record, in words: what `--json` has whole.
+/// The details of a line of the record: in words what `--json` has whole, and by name for ``AuditReplay``.
 ///
 /// They are read back from the JSON that the store itself wrote: one object of texts, numbers, booleans and nulls, and
 /// lists, which are left out. Whatever else somebody put there is shown as it is.
@@ -9,6 +9,9 @@ struct AuditDetails {
     case text(String)
     case word(String)
   }
+
+  /// Of a line that says nothing.
+  init() {}
 
   init?(json: String) {
     var rest = json.unicodeScalars[...]
@@ -37,10 +40,13 @@ struct AuditDetails {
     return text
   }
 
-  func isTrue(_ key: String) -> Bool {
-    guard case .word("true")? = members.first(where: { $0.key == key })?.value else { return false }
-    return true
+  /// A member that is a number, `true`, `false` or `null`, as it stands there.
+  func word(_ key: String) -> String? {
+    guard case .word(let word)? = members.first(where: { $0.key == key })?.value else { return nil }
+    return word
   }
+
+  func isTrue(_ key: String) -> Bool { word(key) == "true" }
 
   /// Names of objects that say nothing to a person, and what stands elsewhere in the line.
   private static let left: Set<String> = ["base_oid", "base_commit", "branch", "oid", "checkin", "to_bytes", "tips"]

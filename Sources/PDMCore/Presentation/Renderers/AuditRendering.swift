@@ -49,7 +49,7 @@ public enum AuditRendering {
 
   public static func json(_ verdict: AuditVerdict) -> JSON {
     .object([
-      ("ok", .bool(verdict.firstBreak == nil)), ("lines", .integer(verdict.lines)), ("head", .string(verdict.head)),
+      ("ok", .bool(verdict.isWhole)), ("lines", .integer(verdict.lines)), ("head", .string(verdict.head)),
       ("commits_checked", .integer(Int64(verdict.commitsChecked))),
       (
         "first_break",
@@ -67,7 +67,19 @@ public enum AuditRendering {
             ]
           })
       ),
+      ("differences", .array(verdict.differences.map(json))),
     ])
+  }
+
+  private static func json(_ difference: AuditDifference) -> JSON {
+    .object(
+      [("table", .string(difference.table.rawValue))] + JSON.path(RepoPath(trusted: difference.name), key: "name")
+        + [("reason", .string(difference.reason))])
+  }
+
+  /// What no line explains, one a line.
+  public static func lines(_ differences: [AuditDifference]) -> String {
+    differences.map { "\($0.subject) \($0.reason)\n" }.joined()
   }
 
   public static func sentence(_ verdict: AuditVerdict) -> String {
