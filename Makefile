@@ -13,7 +13,7 @@ test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client
 
 torture_parts := torture-kills torture-powerloss torture-crowd torture-fuzz
 
-.PHONY: deps deps-browser build test torture $(torture_parts) check check-asan lint bench demo docs install clean
+.PHONY: deps deps-browser build test torture $(torture_parts) check check-asan lint bench demo docs install install-setgid clean
 
 # Installs what is missing and nothing else.
 deps:
@@ -113,6 +113,17 @@ install: build
 	$(pdm) completions bash > '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pdm'
 	$(pdm) completions zsh > '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pdm'
 	$(pdm) completions fish > '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/pdm.fish'
+
+# The same, and the program has a group of its own, with which alone it opens stores: docs/security.md, "A set-gid
+# installation". Nobody is to be a member of the group.
+SETGID_GROUP ?= pdm
+install-setgid: install
+	@getent group '$(SETGID_GROUP)' >/dev/null || groupadd --system '$(SETGID_GROUP)' || \
+	  { echo "no group $(SETGID_GROUP); as root: groupadd --system $(SETGID_GROUP)" >&2; exit 1; }
+	@members=$$(getent group '$(SETGID_GROUP)' | cut -d: -f4); test -z "$$members" || \
+	  echo "warning: members of the group $(SETGID_GROUP) read and write every store: $$members" >&2
+	chgrp '$(SETGID_GROUP)' '$(DESTDIR)$(PREFIX)/bin/pdm'
+	chmod 2755 '$(DESTDIR)$(PREFIX)/bin/pdm'
 
 clean:
 	rm -rf .build .build-asan

@@ -2,6 +2,7 @@
 #ifndef PDM_CSQLITE_SHIM_H
 #define PDM_CSQLITE_SHIM_H
 
+#include <string.h>
 #include <sqlite3.h>
 
 #if SQLITE_VERSION_NUMBER < 3034000
@@ -21,6 +22,35 @@ static inline int pdm_sqlite_bind_blob(sqlite3_stmt *statement, int index, const
 static inline int pdm_sqlite_configure(sqlite3 *database) {
   int code = sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
   return code != SQLITE_OK ? code : sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)0);
+}
+
+/* A name is a name. SQLite would follow its links here and open what they led to by its path, which another could be at
+   by then; a folder's descriptor in /proc stays that folder. */
+static inline int pdm_sqlite_name(sqlite3_vfs *system, const char *name, int size, char *full) {
+  size_t length = strlen(name) + 1;
+  (void)system;
+  if (length > (size_t)size) return SQLITE_CANTOPEN;
+  memcpy(full, name, length);
+  return SQLITE_OK;
+}
+
+/* SQLite's file systems for writers and readers, under the names pdm-write and pdm-read, that take names as they are. */
+static inline int pdm_sqlite_register_names(void) {
+  static sqlite3_vfs systems[2];
+  static const char *const own[2] = {"pdm-write", "pdm-read"};
+  static const char *const base[2] = {"unix-excl", "unix"};
+  for (int i = 0; i < 2; i++) {
+    sqlite3_vfs *found = sqlite3_vfs_find(base[i]);
+    if (!found) return SQLITE_ERROR;
+    if (sqlite3_vfs_find(own[i])) continue;
+    systems[i] = *found;
+    systems[i].pNext = 0;
+    systems[i].zName = own[i];
+    systems[i].xFullPathname = pdm_sqlite_name;
+    int code = sqlite3_vfs_register(&systems[i], 0);
+    if (code != SQLITE_OK) return code;
+  }
+  return SQLITE_OK;
 }
 
 #endif

@@ -20,7 +20,8 @@ struct RestoreBuild {
     let folder = try PrivateFolder(in: vault.context)
     let settings = try vault.settings()
     let group = try FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid()
-    try building.makeFiles(sharing: Store.Sharing(group: settings.groupWrites, groupID: group))
+    try building.makeFiles(
+      sharing: .ofProgram(for: vault.context.userID) ?? Store.Sharing(group: settings.groupWrites, groupID: group))
     var material = Material()
     if let backup = request.backup {
       try take(BackupFile(place: vault.context.absolute(backup)), named: backup, folder.path, &material)

@@ -23,6 +23,7 @@ public struct StoreBackup {
   /// - Throws: ``BackupFailure``
   public func run(to name: [UInt8]?, replaces: Bool) throws -> Report {
     try vault.requireStore()
+    try vault.store.requireOwnRights()
     try vault.recordingRefusal { try vault.read { _ = try vault.authenticate($0, to: .configure) } }
     let place = try name.map { try self.place($0, replaces: replaces) } ?? ownPlace()
     let tips = try tips()

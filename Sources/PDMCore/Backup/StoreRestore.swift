@@ -59,6 +59,7 @@ public struct StoreRestore {
 
   public func run(_ request: Request) throws -> RestoreReport {
     try AccountName.check(request.admin)
+    try vault.store.requireOwnRights()
     try requireDamage(force: request.force)
     // First, so that at no moment a `git add` of everything takes a store.
     try ExcludeFile(of: vault).hideStore()
@@ -78,5 +79,14 @@ public struct StoreRestore {
       hold.leave()
       throw error
     }
+  }
+}
+
+extension Store {
+  /// What copies the store whole does it with the user's own rights.
+  /// - Throws: ``BackupFailure/protected(_:)``
+  func requireOwnRights() throws {
+    guard StorePrivilege.covers(files.database), context.userID != 0 else { return }
+    throw BackupFailure.protected(files.folder)
   }
 }

@@ -25,7 +25,7 @@ struct CheckinQueue: ~Copyable {
   }
 
   private init(_ store: Store, timeout: Duration) throws {
-    let folder = store.files.folder
+    let folder = store.files.root
     let lock = try store.lock(
       StoreFiles.queueName, .exclusive, timeout: timeout, holderName: StoreFiles.queueHolderName)
     let note = HolderNote(

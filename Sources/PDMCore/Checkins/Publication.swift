@@ -7,6 +7,9 @@ struct Publication {
   let branch: String
   /// Where it stands over there; nil where it is new.
   let tip: ObjectID?
+  /// Of a set-gid program: the repository beside the store, which this process reads itself. Whoever runs the program may
+  /// have a git of his own that says of a push what he likes.
+  private let witness: Vault?
 
   /// - Returns: nil where the repository is the vault's own.
   /// - Parameter makesCommit: something is to go on top of what is there.
@@ -15,6 +18,7 @@ struct Publication {
     guard vault.isClone, let branch = head.branchName else { return nil }
     central = try CentralRepository(of: vault, branch: branch)
     self.branch = central.name(of: branch)
+    witness = try Self.witness(for: vault)
     tip =
       try makesCommit
       ? central.requireContained(in: head, repository) : central.fetchedTip(of: self.branch, in: repository)
@@ -25,12 +29,26 @@ struct Publication {
     central = try CentralRepository(of: vault, branch: intent.branch)
     branch = centralBranch
     tip = nil
+    witness = try Self.witness(for: vault)
+  }
+
+  private static func witness(for vault: Vault) throws -> Vault? {
+    // What is pushed elsewhere than beside the store cannot be looked for there.
+    guard StorePrivilege.group != nil, case .origin = vault.home.reason else { return nil }
+    return try IntentPlace.home(of: vault)
+  }
+
+  private func isSeen(_ commit: ObjectID) throws -> Bool {
+    guard let witness else { return true }
+    let repository = try witness.openRepository()
+    guard let tip = try repository.value.reference(branch) else { return false }
+    return try repository.value.commit(commit) != nil && repository.value.contains(commit, in: tip)
   }
 
   /// - Parameter inheriting: the turn of check-ins, which git keeps if this process dies.
   func publish(_ commit: ObjectID, from repository: borrowing GitRepository, inheriting: [Int32]) throws {
     switch try central.push(commit, to: branch, from: repository, inheriting: inheriting) {
-    case true?: return
+    case true?: if try !isSeen(commit) { throw CentralFailure.notPushed(remote: central.quoted) }
     case false?:
       // The person may have ended it.
       try Interruption.check()
@@ -44,7 +62,7 @@ struct Publication {
     _ paths: [RepoPath], at head: ObjectID?, in repository: borrowing GitRepository, inheriting: [Int32]
   ) throws {
     guard let head, try central.hasOnlyHere(paths, at: head, notIn: tip, repository) else { return }
-    guard try central.push(head, to: branch, from: repository, inheriting: inheriting) == true else {
+    guard try central.push(head, to: branch, from: repository, inheriting: inheriting) == true, try isSeen(head) else {
       throw CentralFailure.commitsNotPushed(remote: central.quoted)
     }
   }
@@ -59,7 +77,10 @@ struct Publication {
         if let here, try repository.contains(here, in: tip) { here } else {
           try CheckinLedger.arrived(intent, at: tip, in: repository)
         }
-      if commit != nil { try central.settle(branch) }
+      if let commit {
+        guard try isSeen(commit) else { return nil }
+        try central.settle(branch)
+      }
       return commit
     } catch let failure as any Failure where failure.category != .interrupted {
       throw CentralFailure.unknown(remote: central.quoted)

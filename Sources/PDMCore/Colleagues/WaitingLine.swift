@@ -38,7 +38,13 @@ struct WaitingLine: Sendable {
   }
 
   func remove(_ file: String) {
-    for name in PairLock.files(file, in: folder) { try? FileSystem.remove(name) }
+    for name in PairLock.files(file, in: folder) { try? StorePrivilege.during(name) { try FileSystem.remove(name) } }
+  }
+
+  /// When a file of the line was made, in the file server's seconds.
+  func madeAt(_ file: String) -> Int64? {
+    let file = folder.appending(file)
+    return (try? StorePrivilege.during(file) { try FileSystem.status(of: file) })?.modifiedSeconds
   }
 }
 

@@ -37,15 +37,17 @@ struct WaitingPlace: ~Copyable {
   private static func makeFile(_ file: String, _ vault: Vault) throws -> PairLock {
     let folder = vault.store.files.waiting
     // Open to whoever may use the guard.
-    let guardFile = vault.store.files.folder.appending(StoreFiles.guardName)
-    guard let shared = try FileSystem.status(of: guardFile),
+    let guardFile = vault.store.files.root.appending(StoreFiles.guardName)
+    guard let shared = try vault.store.status(of: guardFile),
       let above = try FileSystem.status(of: vault.store.files.folder)
     else { throw StoreFailure.incomplete(guardFile) }
-    try FileSystem.createFolderIfMissing(folder, mode: above.mode)
+    try StorePrivilege.during(folder) { try FileSystem.createFolderIfMissing(folder, mode: above.mode) }
     do {
       for name in PairLock.files(file, in: folder) {
-        let made = try FileDescriptor.open(name, O_RDWR | O_CREAT | O_EXCL, mode: shared.mode)
-        try made.setMode(shared.mode)
+        try StorePrivilege.during(name) {
+          let made = try FileDescriptor.open(name, O_RDWR | O_CREAT | O_EXCL, mode: shared.mode)
+          try made.setMode(shared.mode)
+        }
       }
       return try PairLock(
         file, in: folder, mode: .exclusive, timeout: vault.options.lockTimeout, context: vault.context,
@@ -60,14 +62,13 @@ struct WaitingPlace: ~Copyable {
   /// owner may be about to lock them. A name that is too old too soon, by a clock that is wrong, costs its owner the place
   /// and no more, since a missing file counts as a dead waiter.
   private static func sweep(_ line: WaitingLine, besides known: [String], newest: String) {
-    guard let now = try? FileSystem.status(of: line.folder.appending(newest))?.modifiedSeconds,
-      let names = try? FileSystem.names(in: line.folder)
+    guard let now = line.madeAt(newest),
+      let names = try? StorePrivilege.during(line.folder, { try FileSystem.names(in: line.folder) })
     else { return }
     let known = Set(known)
     for name in names.map({ String(decoding: $0.prefix(newest.utf8.count), as: UTF8.self) }) where !known.contains(name)
     {
-      guard let made = try? FileSystem.status(of: line.folder.appending(name))?.modifiedSeconds, made < now - 3600
-      else { continue }
+      guard let made = line.madeAt(name), made < now - 3600 else { continue }
       _ = try? line.lives(name)
     }
   }
@@ -83,10 +84,8 @@ struct WaitingPlace: ~Copyable {
   /// Leaves the line, though the person may have asked to stop: others need not find out then.
   consuming func giveUp() {
     let (vault, ticket) = (vault, ticket)
-    let files = vault.store.files
-    let store = Store(
-      folder: files.folder, context: vault.context, timeout: .seconds(2), user: vault.store.user,
-      command: vault.store.command)
+    var store = vault.store
+    store.timeout = .seconds(2)
     Interruption.holdingOff {
       // Where it cannot be done now, the lock that is let go says the same.
       try? store.write { transaction in

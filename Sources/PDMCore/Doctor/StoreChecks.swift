@@ -5,7 +5,7 @@ extension DoctorCheck {
     let files = vault.store.files
     guard let folder = try FileSystem.status(of: files.folder) else { throw StoreFailure.incomplete(files.folder) }
     let statuses = try ([files.database] + files.empties).map { file in
-      guard let status = try FileSystem.status(of: file) else { throw StoreFailure.incomplete(file) }
+      guard let status = try vault.store.status(of: file) else { throw StoreFailure.incomplete(file) }
       return (file, status)
     }
     // Whether a group shares it is what most say: one mode that is wrong must not make the others look so.
@@ -14,13 +14,12 @@ extension DoctorCheck {
     var answers = [modes(of: files.folder, folder, wanted: sharing.folderMode)]
     answers += statuses.map { modes(of: $0, $1, wanted: sharing.fileMode) }
     // SQLite makes it anew where it is missing.
-    if let journal = try FileSystem.status(of: files.journal) {
+    if let journal = try vault.store.status(of: files.journal) {
       answers.append(modes(of: files.journal, journal, wanted: sharing.fileMode))
     }
     answers += try waiting(files, sharing) + strangers(files)
-    if try FileSystem.status(of: files.unsafeMark) != nil {
-      let reason = try FileSystem.contents(of: files.unsafeMark, limit: 4096)
-      let failure = StoreFailure.markedUnsafe(String(decoding: reason, as: UTF8.self))
+    if try vault.store.status(of: files.unsafeMark) != nil {
+      let failure = try vault.store.markedUnsafe()
       answers.append(.trouble(failure.message, remedy: failure.hint))
     }
     let found = answers.compactMap(\.self)
@@ -31,6 +30,7 @@ extension DoctorCheck {
   /// - Returns: nil where they are as they were made.
   private static func modes(of file: [UInt8], _ status: FileStatus, wanted: UInt32) -> DoctorFinding.Answer? {
     guard status.mode != wanted else { return nil }
+    let file = StorePrivilege.shown(file)
     let name = PathQuoting.quote(file)
     let (found, mode) = (String(status.mode, radix: 8), String(wanted, radix: 8))
     let remedy = "chmod \(mode) \(PathQuoting.shellWord(file))"
@@ -52,19 +52,23 @@ extension DoctorCheck {
 
   /// The files of those who wait come and go meanwhile.
   private static func waiting(_ files: StoreFiles, _ sharing: Store.Sharing) throws -> [DoctorFinding.Answer?] {
-    guard let folder = try FileSystem.status(of: files.waiting) else { return [] }
-    return [modes(of: files.waiting, folder, wanted: sharing.folderMode)]
-      + (try FileSystem.names(in: files.waiting).map { name in
-        let file = files.waiting.appending(name)
-        return try FileSystem.status(of: file).flatMap { modes(of: file, $0, wanted: sharing.fileMode) }
-      })
+    try StorePrivilege.during(files.waiting) {
+      guard let folder = try FileSystem.status(of: files.waiting) else { return [] }
+      return [modes(of: files.waiting, folder, wanted: sharing.folderMode)]
+        + (try FileSystem.names(in: files.waiting).map { name in
+          let file = files.waiting.appending(name)
+          return try FileSystem.status(of: file).flatMap { modes(of: file, $0, wanted: sharing.fileMode) }
+        })
+    }
   }
 
   /// What pdm does not put there.
   private static func strangers(_ files: StoreFiles) throws -> [DoctorFinding.Answer] {
     let others = [files.database, files.journal, files.unsafeMark, files.waiting]
     let known = Set((others + files.empties).map(\.lastComponent))
-    return try FileSystem.names(in: files.folder).filter { !known.contains($0) }.map { name in
+    let folder = files.database.droppingLastComponent
+    let names = try StorePrivilege.during(files.database) { try FileSystem.names(in: folder) }
+    return names.filter { !known.contains($0) }.map { name in
       let place = files.folder.appending(name)
       let open = name.starts(with: Array(".nfs".utf8))
       return .warning(
@@ -98,6 +102,13 @@ extension DoctorCheck {
           "the record was altered at line \(found.sequence): \(found.reason)",
           remedy: "keep a copy of the store's folder as it is, and compare with a backup or a clone's trailers")
       ]
+    }
+    guard verdict.differences.isEmpty else {
+      return verdict.differences.map {
+        .trouble(
+          "the store was altered past the record: \($0.subject) \($0.reason)",
+          remedy: "keep a copy of the store's folder as it is; whoever may write there can have done it")
+      }
     }
     let unproved = verdict.restores.filter { $0.headsGivenUp > 0 }
     guard unproved.isEmpty else {

@@ -18,7 +18,10 @@ import Glibc
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
     for signal in Self.defaultSignals { unsafe sigaddset(&signals, signal) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
+    var flags = Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
+    // What is left of a set-gid program's group goes with exec(2), which saves the effective one, and that is the user's.
+    if StorePrivilege.group != nil { flags |= Int16(POSIX_SPAWN_RESETIDS) }
+    unsafe posix_spawnattr_setflags(&attributes, flags)
   }
 
   deinit {
@@ -44,6 +47,7 @@ import Glibc
 
   /// - Returns: the process id, or the error number that `posix_spawn(3)` returned.
   func start(_ path: [UInt8], arguments: [[UInt8]], environment: [[UInt8]]) -> Result<pid_t, SpawnError> {
+    guard !StorePrivilege.isHeld else { return .failure(SpawnError(code: EPERM)) }
     let words = CStringList(arguments)
     let variables = CStringList(environment)
     var actions = unsafe actions

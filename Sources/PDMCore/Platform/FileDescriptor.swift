@@ -8,9 +8,19 @@ struct FileDescriptor: ~Copyable {
   static func open(_ path: [UInt8], _ flags: Int32, mode: mode_t = 0) throws(SystemFailure) -> FileDescriptor {
     while true {
       let raw = unsafe path.withCPath { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
-      if raw >= 0 { return FileDescriptor(owning: raw) }
+      if raw >= 0 { return FileDescriptor(owning: raw <= STDERR_FILENO ? try raised(raw, path) : raw) }
       if errno != EINTR { throw SystemFailure("open", path) }
     }
+  }
+
+  /// Whoever started us with a standard stream closed must not have its name for a file of ours: the next message would be
+  /// written into that.
+  private static func raised(_ raw: Int32, _ path: [UInt8]) throws(SystemFailure) -> Int32 {
+    let other = fcntl(raw, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    let code = errno
+    _ = close(raw)
+    guard other >= 0 else { throw SystemFailure("open", path, code: code) }
+    return other
   }
 
   /// - Parameter descriptor: open, close-on-exec, and nobody else's.
@@ -21,6 +31,9 @@ struct FileDescriptor: ~Copyable {
   deinit {
     _ = close(raw)
   }
+
+  /// Leaves it open until the process ends.
+  consuming func keepOpen() { discard self }
 
   func status() throws(SystemFailure) -> FileStatus {
     var status = stat()

@@ -58,6 +58,11 @@ enum GnuCalls {
     }
   }
 
+  /// Whether the program has rights that its user has not, so that its environment and files are not to be trusted
+  /// (getauxval(3), AT_SECURE): the kernel has said so at its start.
+  static var isSecureExecution: Bool { gnuAuxiliaryValue(secureEntry) != 0 }
+
+  private static let secureEntry: UInt = 23  // AT_SECURE
   private static let renameExchange: UInt32 = 2  // RENAME_EXCHANGE
   private static let renameNoReplace: UInt32 = 1  // RENAME_NOREPLACE
   private static let memoryFileCloseOnExec: UInt32 = 1  // MFD_CLOEXEC
@@ -66,6 +71,9 @@ enum GnuCalls {
 
 @_silgen_name("pipe2")
 private func gnuPipe2(_ ends: UnsafeMutablePointer<Int32>, _ flags: Int32) -> Int32
+
+@_silgen_name("getauxval")
+private func gnuAuxiliaryValue(_ entry: UInt) -> UInt
 
 @_silgen_name("memfd_create")
 private func gnuMemoryFile(_ name: UnsafePointer<CChar>, _ flags: UInt32) -> Int32

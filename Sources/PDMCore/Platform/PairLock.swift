@@ -32,11 +32,15 @@ package struct PairLock: ~Copyable {
     let flags = (mode == .exclusive ? O_RDWR : O_RDONLY) | O_NONBLOCK
     var wait = Wait(timeout: timeout, context: context)
     defer { wait.end() }
-    let first = try FileDescriptor.open(files[0], flags)
+    let first = try StorePrivilege.during(files[0]) { () throws(SystemFailure) in
+      try FileDescriptor.open(files[0], flags)
+    }
     while flock(first.raw, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
       try wait.step(after: errno, on: files[0], holder: holder)
     }
-    let second = try FileDescriptor.open(files[1], flags)
+    let second = try StorePrivilege.during(files[1]) { () throws(SystemFailure) in
+      try FileDescriptor.open(files[1], flags)
+    }
     while !Self.lockWholeFile(second.raw, mode) {
       try wait.step(after: errno, on: files[1], holder: holder)
     }

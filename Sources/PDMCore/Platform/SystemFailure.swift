@@ -9,7 +9,7 @@ public struct SystemFailure: Failure, Equatable {
 
   init(_ call: String, _ file: [UInt8] = [], code: Int32 = errno) {
     self.call = call
-    self.file = file
+    self.file = StorePrivilege.shown(file)
     self.code = code
   }
 

@@ -40,7 +40,7 @@ extension ProcessContext {
     _ = unsafe gethostname(&name, name.count - 1)
     let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     var context = ProcessContext(
-      environment: .current, workingDirectory: folder, userID: geteuid(), host: host.isEmpty ? "localhost" : host,
+      environment: .ofThisRun, workingDirectory: folder, userID: geteuid(), host: host.isEmpty ? "localhost" : host,
       processID: getpid(), clock: SystemClock(), random: SystemRandom(), observer: observer)
     context.program = PathProbe.linkTarget(Array("/proc/self/exe".utf8)) ?? []
     return context
@@ -59,6 +59,17 @@ extension ProcessContext {
 }
 
 extension Environment {
+  /// The environment, as far as it is to be believed: where the program has rights that its user has not, who he is, and
+  /// what the vault's share is like, are not for him to say.
+  fileprivate static var ofThisRun: Environment {
+    var environment = current
+    guard StorePrivilege.group != nil else { return environment }
+    environment["PDM_SMB_WITHOUT_LEASES"] = nil
+    environment["USER"] = nil
+    environment["LOGNAME"] = FileSystem.userName(getuid()).map { Array($0.utf8) }
+    return environment
+  }
+
   static var current: Environment {
     var entries: [[UInt8]] = []
     var next = unsafe environ

@@ -11,7 +11,10 @@ struct ChangeMark: Equatable {
   private let time: [Int64]
 
   init(of files: StoreFiles) throws(SystemFailure) {
-    let note = try FileDescriptor.open(files.folder.appending(StoreFiles.holderName), O_RDONLY | O_NONBLOCK)
+    let file = files.root.appending(StoreFiles.holderName)
+    let note = try StorePrivilege.during(file) { () throws(SystemFailure) in
+      try FileDescriptor.open(file, O_RDONLY | O_NONBLOCK)
+    }
     let content = try note.read(HolderNote.nonceLength)
     nonce = content
     guard content.isEmpty else {

@@ -22,13 +22,16 @@ struct HolderNote {
 
   /// In place: the name is never replaced, so no cache can hold an old file under it.
   func write() throws(SystemFailure) {
-    let note = try FileDescriptor.open(file, O_WRONLY | O_TRUNC | O_NONBLOCK)
+    let note = try StorePrivilege.during(file) { () throws(SystemFailure) in
+      try FileDescriptor.open(file, O_WRONLY | O_TRUNC | O_NONBLOCK)
+    }
     try note.writeAll(Array((line + "\n").utf8))
   }
 
   /// Nobody holds it any more: what is left is the nonce alone.
   func clear() {
-    guard let note = try? FileDescriptor.open(file, O_WRONLY | O_NONBLOCK) else { return }
+    let note = try? StorePrivilege.during(file) { try FileDescriptor.open(file, O_WRONLY | O_NONBLOCK) }
+    guard let note else { return }
     try? note.truncate(to: Self.nonceLength)
   }
 
@@ -44,7 +47,8 @@ struct HolderNote {
   }
 
   private static func fields(of file: [UInt8]) -> [String]? {
-    guard let content = try? FileSystem.contents(of: file, limit: 4096) else { return nil }
+    guard let content = try? StorePrivilege.during(file, { try FileSystem.contents(of: file, limit: 4096) })
+    else { return nil }
     let fields = String(decoding: content, as: UTF8.self).split(separator: "\n").first?
       .split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     return fields?.count == 6 ? fields : nil

@@ -9,13 +9,16 @@ public struct Store: Sendable {
   let files: StoreFiles
   let context: ProcessContext
   /// How long to wait for the guard.
-  let timeout: Duration
+  var timeout: Duration
   /// Who and what, for those who wait for us.
   let user: String
   let command: String
 
-  init(folder: [UInt8], context: ProcessContext, timeout: Duration, user: String, command: String) {
-    files = StoreFiles(folder: folder)
+  /// - Parameter root: see ``StoreFiles``.
+  init(
+    folder: [UInt8], root: [UInt8]? = nil, context: ProcessContext, timeout: Duration, user: String, command: String
+  ) {
+    files = StoreFiles(folder: folder, root: root)
     self.context = context
     self.timeout = timeout
     self.user = user
@@ -66,7 +69,7 @@ public struct Store: Sendable {
     _ body: (consuming WriteTransaction) throws -> Committed<Result>
   ) throws -> Result {
     try refuseIfMarked()
-    let note = HolderNote(folder: files.folder, user: user, command: command, context: context)
+    let note = HolderNote(folder: files.root, user: user, command: command, context: context)
     try requiringFile { try note.write() }
     defer { note.clear() }
     try refreshJournal(creating: true)
@@ -95,7 +98,7 @@ public struct Store: Sendable {
   /// SQLite rounds the length up and takes what is missing of the last page for zeros. By now it has rolled back whatever
   /// a dead writer left.
   private func requireWholePages() throws {
-    guard let size = try FileSystem.status(of: files.database)?.size else {
+    guard let size = try status(of: files.database)?.size else {
       throw StoreFailure.incomplete(files.database)
     }
     // An empty file is a database without a table to SQLite.
@@ -118,7 +121,7 @@ public struct Store: Sendable {
     do {
       return try Connection(files.database, access: access)
     } catch {
-      guard try FileSystem.status(of: files.database) != nil else { throw StoreFailure.incomplete(files.database) }
+      guard try status(of: files.database) != nil else { throw StoreFailure.incomplete(files.database) }
       throw error
     }
   }
@@ -132,8 +135,8 @@ public struct Store: Sendable {
   func lock(_ name: String, _ mode: PairLock.Mode, timeout: Duration, holderName: String) throws -> PairLock {
     do {
       return try PairLock(
-        name, in: files.folder, mode: mode, timeout: timeout, context: context,
-        holder: { HolderNote.holder(in: files.folder, name: holderName) })
+        name, in: files.root, mode: mode, timeout: timeout, context: context,
+        holder: { HolderNote.holder(in: files.root, name: holderName) })
     } catch let failure as SystemFailure where failure.code == ENOENT {
       throw StoreFailure.incomplete(failure.file)
     }
@@ -153,24 +156,39 @@ public struct Store: Sendable {
   private func refreshJournal(creating: Bool) throws {
     // Without write permission the file cannot be made; it is there since init, so reading it does as well.
     let flags = creating ? O_RDWR | O_CREAT : O_RDWR
-    var kind: FileStatus.Kind?
-    if let journal = try? FileDescriptor.open(files.journal, flags, mode: 0o660) {
-      kind = try? journal.status().kind
-    } else if let journal = try? FileDescriptor.open(files.journal, O_RDONLY | O_NONBLOCK) {
-      kind = try? journal.status().kind
+    let kind: FileStatus.Kind? = StorePrivilege.during(files.journal) {
+      if let journal = try? FileDescriptor.open(files.journal, flags, mode: 0o660) {
+        return try? journal.status().kind
+      }
+      return try? FileDescriptor.open(files.journal, O_RDONLY | O_NONBLOCK).status().kind
     }
     // SQLite would wait for a pipe, and everybody for us.
     if kind == .other { throw StoreFailure.noFile(files.journal) }
   }
 
   private func refuseIfMarked() throws {
-    guard try FileSystem.status(of: files.unsafeMark) != nil else { return }
-    let reason = try FileSystem.contents(of: files.unsafeMark, limit: 4096)
-    throw StoreFailure.markedUnsafe(String(decoding: reason, as: UTF8.self))
+    guard try status(of: files.unsafeMark) != nil else { return }
+    throw try markedUnsafe()
+  }
+
+  /// What the mark says.
+  func markedUnsafe() throws -> StoreFailure {
+    let reason = try StorePrivilege.during(files.unsafeMark) {
+      try FileSystem.contents(of: files.unsafeMark, limit: 4096)
+    }
+    return .markedUnsafe(String(decoding: reason, as: UTF8.self))
+  }
+
+  /// Of one of the store's files.
+  func status(of file: [UInt8]) throws(SystemFailure) -> FileStatus? {
+    try StorePrivilege.during(file) { () throws(SystemFailure) in try FileSystem.status(of: file) }
   }
 
   private func markUnsafe(_ reason: String) {
-    guard let mark = try? FileDescriptor.open(files.unsafeMark, O_WRONLY | O_CREAT, mode: 0o660) else { return }
+    let mark = try? StorePrivilege.during(files.unsafeMark) {
+      try FileDescriptor.open(files.unsafeMark, O_WRONLY | O_CREAT, mode: 0o660)
+    }
+    guard let mark else { return }
     try? mark.writeAll(Array(reason.utf8))
     try? mark.sync()
   }

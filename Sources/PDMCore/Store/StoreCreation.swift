@@ -9,6 +9,13 @@ extension Store {
 
     var folderMode: mode_t { group ? 0o2770 : 0o700 }
     var fileMode: mode_t { group ? 0o660 : 0o600 }
+
+    /// Of a set-gid program: for its group alone, whoever may write the repository. Only where the folder's owner will be
+    /// one whom ``StorePrivilege`` trusts; everybody else makes a store of his own, without protection.
+    static func ofProgram(for user: UInt32) -> Sharing? {
+      guard let group = StorePrivilege.group, user == 0 || user == StorePrivilege.programOwner else { return nil }
+      return Sharing(group: true, groupID: group)
+    }
   }
 
   /// Makes a store with its first account, whole or not at all: it is built in a folder of another name, which then gets

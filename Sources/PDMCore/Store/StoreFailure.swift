@@ -23,15 +23,15 @@ public enum StoreFailure: Failure, Equatable {
   public var message: String {
     switch self {
     case .noVault(let folder): "no vault here: neither \(PathQuoting.quote(folder)) nor a folder above it has a store"
-    case .incomplete(let file): "the store is incomplete: \(PathQuoting.quote(file)) is missing"
-    case .cutShort(let file): "the store is damaged: \(PathQuoting.quote(file)) was cut short"
-    case .noFile(let file): "the store is damaged: \(PathQuoting.quote(file)) is no regular file"
+    case .incomplete(let file): "the store is incomplete: \(PathQuoting.quote(StorePrivilege.shown(file))) is missing"
+    case .cutShort(let file): "the store is damaged: \(PathQuoting.quote(StorePrivilege.shown(file))) was cut short"
+    case .noFile(let file): "the store is damaged: \(PathQuoting.quote(StorePrivilege.shown(file))) is no regular file"
     case .twoHolders(let other):
       "two processes held the store at once (the other: \(other)); this share does not keep them apart"
     case .markedUnsafe(let reason): "the store was marked unsafe: \(reason)"
     case .newerSchema(let found, let known):
       "the store was written by a newer pdm (schema \(found), this one knows \(known))"
-    case .notAStore(let file): "\(PathQuoting.quote(file)) is not a database of pdm"
+    case .notAStore(let file): "\(PathQuoting.quote(StorePrivilege.shown(file))) is not a database of pdm"
     case .keysCollide(let one, let other):
       "\(PathQuoting.quote(one)) and \(PathQuoting.quote(other)) are both checked out, but are one name under core.ignorecase or core.precomposeunicode"
     case .restoreUnfinished(let kept):

@@ -66,8 +66,12 @@ public struct Vault: Sendable {
     self.context = context
     self.options = options
     let user = context.environment.text("LOGNAME") ?? context.environment.text("USER") ?? "uid \(context.userID)"
+    let folder = home.location.storeDirectory
+    let root =
+      StorePrivilege.group == nil
+      ? nil : try? StorePrivilege.admit(folder, of: home.location.commonDirectory).get()
     store = Store(
-      folder: home.location.storeDirectory, context: context, timeout: options.lockTimeout, user: user,
+      folder: folder, root: root, context: context, timeout: options.lockTimeout, user: user,
       command: options.command)
   }
 

@@ -92,9 +92,11 @@ public struct VaultInitialization {
     let tips = try tips(of: vault, head: head)
     // A clone brings the numbers of its files along.
     let revisions = try RevisionRebuild(vault).collect()
-    let sharing = Store.Sharing(
-      group: settings.groupWrites,
-      groupID: try FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid())
+    let sharing =
+      try Store.Sharing.ofProgram(for: context.userID)
+      ?? Store.Sharing(
+        group: settings.groupWrites,
+        groupID: FileSystem.status(of: vault.location.commonDirectory)?.group ?? getgid())
     // First, so that at no moment a `git add` of everything takes the store.
     try ExcludeFile(of: vault).hideStore()
     let isNew = try vault.store.create(sharing: sharing, pathRule: settings.pathRule) { transaction in

@@ -9,6 +9,8 @@ final class Connection {
   enum Access { case read, write }
 
   private var handle: OpaquePointer?
+  /// The file, for what reads and writes it: see ``StorePrivilege``.
+  private let file: [UInt8]
   @safe private struct Statement {
     let sql: String
     let handle: OpaquePointer
@@ -24,9 +26,12 @@ final class Connection {
   init(_ path: [UInt8], access: Access) throws(SQLiteFailure) {
     let flags = access == .write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
     var opened: OpaquePointer?
-    let code = unsafe path.withCPath { name in
-      unsafe sqlite3_open_v2(
-        name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, access == .write ? "unix-excl" : nil)
+    file = path
+    let system = try Self.fileSystem(for: path, access)
+    let code = StorePrivilege.during(path) {
+      unsafe path.withCPath { name in
+        unsafe sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, system)
+      }
     }
     unsafe handle = opened
     guard code == SQLITE_OK else {
@@ -40,6 +45,16 @@ final class Connection {
       close()
       throw error
     }
+  }
+
+  /// What SQLite is to go through; nil is its own.
+  private static func fileSystem(for path: [UInt8], _ access: Access) throws(SQLiteFailure) -> String? {
+    guard StorePrivilege.covers(path) else { return access == .write ? "unix-excl" : nil }
+    // The first call makes the others known.
+    sqlite3_initialize()
+    let code = pdm_sqlite_register_names()
+    guard code == SQLITE_OK else { throw SQLiteFailure(code: code, text: "no file system", statement: "open") }
+    return access == .write ? "pdm-write" : "pdm-read"
   }
 
   private func configure(_ access: Access) throws(SQLiteFailure) {
@@ -65,15 +80,17 @@ final class Connection {
 
   /// Must be called before the lock is let go; after it nothing can be used.
   func close() {
-    for statement in prepared { _ = unsafe sqlite3_finalize(statement.handle) }
-    prepared = []
-    _ = unsafe sqlite3_close_v2(handle)
-    unsafe handle = nil
+    StorePrivilege.during(file) {
+      for statement in prepared { _ = unsafe sqlite3_finalize(statement.handle) }
+      prepared = []
+      _ = unsafe sqlite3_close_v2(handle)
+      unsafe handle = nil
+    }
   }
 
   /// Runs text that may hold several statements: schema and pragmas only, nothing with values.
   func execute(_ sql: String) throws(SQLiteFailure) {
-    let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+    let code = StorePrivilege.during(file) { unsafe sqlite3_exec(handle, sql, nil, nil, nil) }
     guard code == SQLITE_OK else { throw failure(code, sql) }
   }
 
@@ -93,12 +110,12 @@ final class Connection {
   ) throws(SQLiteFailure) {
     let statement = try unsafe statement(for: sql)
     defer {
-      _ = unsafe sqlite3_reset(statement)
+      StorePrivilege.during(file) { _ = unsafe sqlite3_reset(statement) }
       _ = unsafe sqlite3_clear_bindings(statement)
     }
     for (index, value) in values.enumerated() { try unsafe bind(value, at: Int32(index + 1), of: statement, sql) }
     while true {
-      let code = unsafe sqlite3_step(statement)
+      let code = StorePrivilege.during(file) { unsafe sqlite3_step(statement) }
       switch code {
       case SQLITE_ROW: try body(unsafe Row(statement: statement, sql: sql))
       case SQLITE_DONE: return
@@ -149,7 +166,7 @@ final class Connection {
   private func statement(for sql: String) throws(SQLiteFailure) -> OpaquePointer {
     for statement in prepared where statement.sql == sql { return unsafe statement.handle }
     var statement: OpaquePointer?
-    let code = unsafe sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
+    let code = StorePrivilege.during(file) { unsafe sqlite3_prepare_v2(handle, sql, -1, &statement, nil) }
     guard code == SQLITE_OK, let statement = unsafe statement else { throw failure(code, sql) }
     prepared.append(unsafe Statement(sql: sql, handle: statement))
     return unsafe statement
