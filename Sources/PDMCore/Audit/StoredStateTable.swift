@@ -6,7 +6,7 @@ extension Transaction where Self: ~Copyable {
     try collect("locks", in: &state) { state throws(SQLiteFailure) in
       state.held = try connection.rows(
         """
-        SELECT l.key, l.path, ifnull(u.name, ''), l.reason, l.host, l.locked_at, l.base_oid, l.base_commit, l.branch,
+        SELECT l.key, l.path, ifnull(u.name, '(no account)'), l.reason, l.host, l.locked_at, l.base_oid, l.base_commit, l.branch,
           EXISTS (SELECT 1 FROM intent_paths p JOIN intents i ON i.id = p.intent_id
             WHERE p.key = l.key AND p.reserved = 1 AND i.user_id = l.user_id)
         FROM locks l LEFT JOIN users u ON u.id = l.user_id ORDER BY l.path
@@ -23,7 +23,7 @@ extension Transaction where Self: ~Copyable {
     try collect("tokens", in: &state) { state throws(SQLiteFailure) in
       state.tokens = try connection.rows(
         """
-        SELECT t.id, ifnull(u.name, ''), t.name, t.role, t.created_at, t.expires_at, t.revoked_at
+        SELECT t.id, ifnull(u.name, '(no account)'), t.name, t.role, t.created_at, t.expires_at, t.revoked_at
         FROM tokens t LEFT JOIN users u ON u.id = t.user_id ORDER BY t.id
         """
       ) { row throws(SQLiteFailure) in try StoredState.Token(row) }
@@ -31,7 +31,7 @@ extension Transaction where Self: ~Copyable {
     try collect("sessions", in: &state) { state throws(SQLiteFailure) in
       state.sessions = try connection.rows(
         """
-        SELECT ifnull(u.name, ''), s.created_at, s.host FROM sessions s LEFT JOIN users u ON u.id = s.user_id
+        SELECT ifnull(u.name, '(no account)'), s.created_at, s.host FROM sessions s LEFT JOIN users u ON u.id = s.user_id
         ORDER BY u.name, s.created_at
         """
       ) { row throws(SQLiteFailure) in
@@ -47,7 +47,7 @@ extension Transaction where Self: ~Copyable {
     try collect("identities", in: &state) { state throws(SQLiteFailure) in
       state.identities = try connection.rows(
         """
-        SELECT i.os_user, i.variable, i.value, ifnull(u.name, '') FROM identities i LEFT JOIN users u ON u.id = i.user_id
+        SELECT i.os_user, i.variable, i.value, ifnull(u.name, '(no account)') FROM identities i LEFT JOIN users u ON u.id = i.user_id
         ORDER BY i.os_user, i.variable, i.value
         """
       ) { row throws(SQLiteFailure) in
@@ -63,7 +63,7 @@ extension Transaction where Self: ~Copyable {
   func recordedCheckins(after: String, limit: Int) throws -> [(id: String, checkin: AuditReplay.Checkin)] {
     try connection.rows(
       """
-      SELECT c.id, c.commit_oid, ifnull(u.name, ''), c.made_at FROM checkins c LEFT JOIN users u ON u.id = c.user_id
+      SELECT c.id, c.commit_oid, ifnull(u.name, '(no account)'), c.made_at FROM checkins c LEFT JOIN users u ON u.id = c.user_id
       WHERE c.id > ?1 ORDER BY c.id LIMIT ?2
       """, [.text(after), .integer(Int64(limit))]
     ) { row throws(SQLiteFailure) in

@@ -79,7 +79,9 @@ struct StoreTamperingTests {
         seen.insert("\(table).\(column)")
         guard !Self.uncovered.contains("\(table).\(column)") else { continue }
         for value in Self.changes(table, String(column)) {
-          try expectFound("UPDATE \(table) SET \(column) = \(value) WHERE \(row)", table, in: vault)
+          // Another number of an account leaves all that is its without an owner.
+          let named = "\(table).\(column)" == "users.id" ? "locks" : table
+          try expectFound("UPDATE \(table) SET \(column) = \(value) WHERE \(row)", named, in: vault)
         }
       }
     }
