@@ -117,7 +117,7 @@ public struct Store: Sendable {
   }
 
   private func open(_ access: Connection.Access) throws -> Connection {
-    if try FileSystem.status(of: files.database)?.kind == .other { throw StoreFailure.noFile(files.database) }
+    if try status(of: files.database)?.kind == .other { throw StoreFailure.noFile(files.database) }
     do {
       return try Connection(files.database, access: access)
     } catch {
