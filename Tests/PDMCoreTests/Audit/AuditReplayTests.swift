@@ -105,13 +105,4 @@ struct AuditReplayTests {
     }
     #expect(done.count > 6, "\(done)")
   }
-
-  @Test func `a check-out follows its file to another spelling of the same name`() throws {
-    let vault = try RealVault()
-    _ = try vault.git("config", "core.ignorecase", "true")
-    try vault.pdm("john", "checkout", "a.nc", "-m", "r")
-    try vault.pdm("john", "mv", "a.nc", "A.nc", "-m", "capital")
-    #expect(try vault.pdm("mary", "locks").contains("A.nc"))
-    try verify(vault, after: "mv")
-  }
 }
