@@ -9,7 +9,7 @@ pdm := .build/release/pdm
 
 # What the build needs, and what the tests compare with or break things by.
 packages := libgit2-dev libsqlite3-dev libcrypt-dev git
-test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client
+test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client bindfs
 
 torture_parts := torture-kills torture-powerloss torture-crowd torture-fuzz
 

@@ -55,6 +55,6 @@ enum ProgramTree {
           .of(HooksInstallCommand.self), .of(HooksRemoveCommand.self), .of(HooksStatusCommand.self),
           .of(HooksRemindCommand.self),
         ]),
-      .of(CompletionsCommand.self), .of(VersionCommand.self), .of(GenerateCommand.self),
+      .of(CompletionsCommand.self), .of(VersionCommand.self), .of(GenerateCommand.self), .of(ProbeLockCommand.self),
     ])
 }

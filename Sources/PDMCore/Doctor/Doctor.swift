@@ -14,8 +14,8 @@ public struct Doctor {
 
   /// In the order in which they are told: what the later ones need comes first.
   static let checks: [DoctorCheck] = [
-    .git, .vault, .files, .protection, .schema, .database, .rows, .record, .settings, .intents, .commits, .leftovers,
-    .repository, .session, .hooks, .program, .rescues,
+    .git, .vault, .files, .protection, .share, .locks, .shareFiles, .room, .clock, .hosts, .schema, .database, .rows,
+    .record, .settings, .intents, .commits, .leftovers, .repository, .session, .hooks, .program, .rescues,
   ]
 
   /// - Parameter mends: what can be mended safely is.

@@ -23,6 +23,12 @@ struct FileDescriptor: ~Copyable {
     return other
   }
 
+  /// Makes an empty file that must not be there yet, with this mode whatever the umask.
+  static func create(_ path: [UInt8], mode: mode_t) throws(SystemFailure) {
+    let file = try open(path, O_RDWR | O_CREAT | O_EXCL, mode: mode)
+    try file.setMode(mode)
+  }
+
   /// - Parameter descriptor: open, close-on-exec, and nobody else's.
   init(owning descriptor: Int32) {
     raw = descriptor

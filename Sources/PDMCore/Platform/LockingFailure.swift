@@ -3,11 +3,13 @@ public enum LockingFailure: Failure, Equatable {
   case busy(holder: String, waited: Duration)
   case lockFileReplaced([UInt8])
   case mountCannotExclude(reason: String)
+  /// Neither list knows the file system.
+  case mountUnproved(fileSystem: String)
 
   public var category: FailureCategory {
     switch self {
     case .busy: .busy
-    case .lockFileReplaced, .mountCannotExclude: .unsafe
+    case .lockFileReplaced, .mountCannotExclude, .mountUnproved: .unsafe
     }
   }
 
@@ -17,6 +19,8 @@ public enum LockingFailure: Failure, Equatable {
       "the store is still held by \(holder) after \(waited.milliseconds / 1000) s"
     case .lockFileReplaced(let file): "somebody replaced the lock file \(PathQuoting.quote(file)) while it was in use"
     case .mountCannotExclude(let reason): "this mount cannot keep two people apart: \(reason)"
+    case .mountUnproved(let fileSystem):
+      "it is not known whether \(fileSystem) keeps two hosts apart, and this host has not been tested on it"
     }
   }
 
@@ -26,6 +30,8 @@ public enum LockingFailure: Failure, Equatable {
     case .lockFileReplaced:
       "make sure that nothing synchronises or cleans the store's folder, then run the command again"
     case .mountCannotExclude: "change the mount as the message says, then run the command again"
+    case .mountUnproved:
+      "pdm doctor --serve here and pdm doctor --peer on another host of the share find it out and note it"
     }
   }
 }

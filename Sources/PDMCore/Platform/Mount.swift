@@ -5,6 +5,8 @@ struct Mount: Equatable {
   let fileSystem: String
   let source: String
   let options: [String]
+  /// A disk of this machine, whatever is on it.
+  var isOnBlockDevice = false
 
   /// A family of file systems that see one another's locks.
   enum Family: String { case local, nfs, smb, unknown }
@@ -15,17 +17,23 @@ struct Mount: Equatable {
     case "cifs", "smb3", "smbfs": .smb
     // A fuseblk mount is one of a disk of this machine, by ntfs-3g and its kin.
     case "fuseblk", "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "bcachefs", "jfs",
-      "reiserfs":
+      "reiserfs", "ramfs":
       .local
-    default: .unknown
+    default: isOnBlockDevice ? .local : .unknown
     }
   }
+
+  /// Nothing is known of it, for or against: only the test of two hosts tells.
+  var needsProof: Bool { family == .unknown && fault == nil }
 
   /// Why this mount cannot keep two hosts apart, as measured (docs/technical/locking.md); nil when nothing is known
   /// against it.
   var fault: String? {
     switch family {
-    case .local: nil
+    case .local:
+      // Two that several machines mount from one disk.
+      ["gfs2", "ocfs2"].contains(fileSystem) && options.contains("localflocks")
+        ? "\(fileSystem) option localflocks makes locks local; mount without it" : nil
     case .nfs:
       if options.contains("nolock") {
         "NFS option nolock makes locks local; mount without it"
@@ -47,22 +55,83 @@ struct Mount: Equatable {
         nil
       }
     case .unknown:
-      fileSystem.hasPrefix("fuse") || fileSystem == "9p" || fileSystem == "vboxsf"
+      fileSystem.hasPrefix("fuse") || ["9p", "virtiofs", "vboxsf"].contains(fileSystem)
         ? "\(fileSystem) is not known to pass file locks on to other hosts; use NFS, SMB or a local disk" : nil
     }
   }
 
-  /// - Throws: ``LockingFailure/mountCannotExclude(reason:)``.
-  static func refuseIfUnsafe(_ folder: [UInt8]) throws {
-    guard let mount = try Mount.of(folder), let fault = mount.fault else { return }
-    throw LockingFailure.mountCannotExclude(reason: fault)
+  /// What is worse than it might be, and no reason to refuse.
+  var warnings: [(text: String, remedy: String)] {
+    var found: [(text: String, remedy: String)] = []
+    let version = options.last { $0.hasPrefix("vers=") }
+    switch family {
+    case .nfs:
+      if version == "vers=3" {
+        found.append(
+          (
+            "of a host that is cut off, NFS 3 keeps the locks until it boots again",
+            "mount with vers=4.2, where the server's lease ends them"
+          ))
+      }
+      if options.contains("soft") || options.contains("softerr") {
+        found.append(
+          ("option soft: a server that is slow makes a write fail half-way", "mount with hard, which is the default"))
+      }
+      if options.contains("noac") || options.contains("actimeo=0") {
+        found.append(("option noac costs much and gains pdm nothing", "mount without noac and actimeo=0"))
+      }
+    case .unknown:
+      found.append(
+        (
+          "it is not known whether \(fileSystem) keeps two hosts apart",
+          "pdm doctor --serve here and pdm doctor --peer on another host find it out"
+        ))
+    case .local, .smb: break
+    }
+    return found
   }
 
-  /// Whether the folder lies on a block device of this machine: one `lstat`, so that most runs never read the mount table.
-  /// Network, FUSE and memory file systems have device numbers without a driver, major 0.
+  /// What every transaction asks, before the database is opened: where locks are lies, a reader takes another host's
+  /// commit for one that died, and rolls it back.
+  /// - Parameter device: that of a file of the folder, so that a disk of this machine costs nothing and the mount table is
+  ///   read on network, FUSE and memory file systems only, whose numbers have no driver (major 0).
+  /// - Returns: nil where the mount table cannot be read.
+  /// - Throws: ``LockingFailure/mountCannotExclude(reason:)``.
+  static func checked(_ folder: [UInt8], device: UInt64) throws -> Mount? {
+    if major(device) != 0 {
+      return Mount(fileSystem: Family.local.rawValue, source: "", options: [], isOnBlockDevice: true)
+    }
+    let mount = try Mount.of(folder)
+    if let fault = mount?.fault { throw LockingFailure.mountCannotExclude(reason: fault) }
+    return mount
+  }
+
+  /// The same by the folder's name: one `lstat`.
   static func isOnBlockDevice(_ folder: [UInt8]) throws(SystemFailure) -> Bool {
     guard let status = try FileSystem.status(of: folder) else { return false }
     return major(status.device) != 0
+  }
+
+  /// Looks closer than ``checked(_:device:)``, for `init`, the doctor and a host that comes for the first time.
+  /// - Throws: ``LockingFailure/mountCannotExclude(reason:)``.
+  static func refuseIfUnsafe(_ folder: [UInt8]) throws {
+    guard let mount = try Mount.of(folder), let fault = try mount.fault ?? mount.layerFault() else { return }
+    throw LockingFailure.mountCannotExclude(reason: fault)
+  }
+
+  /// An overlay writes into a folder of this machine: a share below it is read, and its lock files are copies. Layers that
+  /// lie outside of this process's root, as those of a container do, are the machine's own business.
+  func layerFault() throws -> String? {
+    guard fileSystem == "overlay" else { return nil }
+    let layers = options.filter { $0.hasPrefix("lowerdir=") || $0.hasPrefix("upperdir=") }
+    for layer in layers.flatMap({ $0.drop { $0 != "=" }.dropFirst().split(separator: ":") }) {
+      guard let mount = try Mount.of(Array(layer.utf8)), mount.fileSystem != "overlay", mount.family != .local else {
+        continue
+      }
+      return
+        "an overlay hides the \(mount.fileSystem) share \(mount.source) behind copies of this machine; use the share itself"
+    }
+    return nil
   }
 
   /// - Returns: nil where the mount table cannot be read (no /proc).
@@ -88,7 +157,9 @@ struct Mount: Equatable {
       guard place == point || place.hasPrefix(point == "/" ? "/" : point + "/") else { continue }
       let mount = Mount(
         fileSystem: String(fields[dash + 1]), source: fields[dash + 2].replacingOctalEscapes,
-        options: (fields[5].split(separator: ",") + fields[dash + 3].split(separator: ",")).map(String.init))
+        options: (fields[5].split(separator: ",") + fields[dash + 3].split(separator: ",")).map {
+          $0.replacingOctalEscapes
+        }, isOnBlockDevice: major(device) != 0)
       if best.map({ point.utf8.count >= $0.length }) ?? true { best = (point.utf8.count, mount) }
     }
     return best?.mount

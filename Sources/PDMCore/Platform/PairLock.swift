@@ -12,6 +12,8 @@ package struct PairLock: ~Copyable {
 
   private let first: FileDescriptor
   private let second: FileDescriptor
+  /// The number of the file system that it lies on.
+  let device: UInt64
 
   /// The two files, empty for ever. They are made once; a missing one stops everything, since making it anew would
   /// give two people a lock each.
@@ -44,9 +46,11 @@ package struct PairLock: ~Copyable {
     while !Self.lockWholeFile(second.raw, mode) {
       try wait.step(after: errno, on: files[1], holder: holder)
     }
-    for (index, links) in [try first.status().links, try second.status().links].enumerated() where links == 0 {
+    let statuses = [try first.status(), try second.status()]
+    for (index, status) in statuses.enumerated() where status.links == 0 {
       throw LockingFailure.lockFileReplaced(files[index])
     }
+    device = statuses[0].device
     self.first = first
     self.second = second
   }
@@ -63,7 +67,7 @@ package struct PairLock: ~Copyable {
   // Glibc hides F_OFD_SETLK behind _GNU_SOURCE; the number is fixed by the kernel's interface.
   private static let setOpenFileDescriptionLock: Int32 = 37
 
-  private static func lockWholeFile(_ descriptor: Int32, _ mode: Mode) -> Bool {
+  static func lockWholeFile(_ descriptor: Int32, _ mode: Mode) -> Bool {
     var range = Glibc.flock()
     range.l_type = Int16(mode == .exclusive ? F_WRLCK : F_RDLCK)
     range.l_whence = Int16(SEEK_SET)

@@ -24,6 +24,12 @@ public struct SystemFailure: Failure, Equatable {
   /// It is not there.
   public var isMissingFile: Bool { code == ENOENT }
 
+  /// It was there, and another host has removed it perhaps.
+  var isGone: Bool { [ENOENT, ESTALE].contains(code) }
+
+  /// Something of that name is there already.
+  var isTaken: Bool { code == EEXIST }
+
   /// This user may not do that there.
   var isPermission: Bool { [EACCES, EPERM, EROFS].contains(code) }
 

@@ -13,6 +13,8 @@ public struct Store: Sendable {
   /// Who and what, for those who wait for us.
   let user: String
   let command: String
+  /// This very transaction is to note that the share was tested, or belongs to a store that nobody can see yet.
+  var needsNoProof = false
 
   /// - Parameter root: see ``StoreFiles``.
   init(
@@ -38,6 +40,7 @@ public struct Store: Sendable {
 
   private func readOnce<Result>(_ body: (borrowing ReadTransaction) throws -> Result) throws -> Result {
     let lock = try acquire(.shared)
+    _ = try Mount.checked(files.folder, device: lock.device)
     try refuseIfMarked()
     try refreshJournal(creating: false)
     let connection = try open(.read)
@@ -58,7 +61,7 @@ public struct Store: Sendable {
   /// ``WriteTransaction/commit(recording:returning:)``; when it throws, nothing happened.
   func write<Result>(_ body: (consuming WriteTransaction) throws -> Committed<Result>) throws -> Result {
     let lock = try acquire(.exclusive)
-    let result = try writeUnderGuard(body)
+    let result = try writeUnderGuard(on: try Mount.checked(files.folder, device: lock.device), body)
     _ = consume lock
     return result
   }
@@ -66,7 +69,7 @@ public struct Store: Sendable {
   /// Everything in here is over when the guard is let go, on every way out: a note that was emptied later would be
   /// somebody else's.
   private func writeUnderGuard<Result>(
-    _ body: (consuming WriteTransaction) throws -> Committed<Result>
+    on mount: Mount?, _ body: (consuming WriteTransaction) throws -> Committed<Result>
   ) throws -> Result {
     try refuseIfMarked()
     let note = HolderNote(folder: files.root, user: user, command: command, context: context)
@@ -80,19 +83,28 @@ public struct Store: Sendable {
     try requireWholePages()
     try Migrations.apply(to: connection, from: version)
     let rule = try storedRule(connection)
-    try connection.recordHost(of: files.folder, context: context)
+    if let mount {
+      try connection.recordHost(seeing: mount, files.folder, needsNoProof: needsNoProof, context: context)
+    }
     let transaction = WriteTransaction(
       connection: connection, now: context.clock.now(), pathRule: rule, context: context)
     let committed = try body(transaction)
     let generation = try connection.meta(.generation).flatMap { Int64($0) } ?? 0
     // Only ever compared with what it was: at its end it begins anew.
     try connection.setMeta(.generation, String(generation &+ 1))
-    if let other = note.intruder() {
-      markUnsafe("two processes held it at once, the other being \(other)")
-      throw StoreFailure.twoHolders(other: other)
-    }
+    try refuseIntruder(note)
     try connection.execute("COMMIT")
+    // A host that was cut off in here, and whose locks the file server has given to another, writes on where SMB
+    // connects anew. It must not say that all is well.
+    try refuseIntruder(note)
     return committed.value
+  }
+
+  /// - Throws: ``StoreFailure/twoHolders(other:)``, and everybody is stopped.
+  private func refuseIntruder(_ note: HolderNote) throws {
+    guard let other = note.intruder() else { return }
+    markUnsafe("two processes held it at once, the other being \(other)")
+    throw StoreFailure.twoHolders(other: other)
   }
 
   /// SQLite rounds the length up and takes what is missing of the last page for zeros. By now it has rolled back whatever

@@ -33,6 +33,29 @@ struct StoppedHolderTests {
     try vault.checkPromises("after the holder went on")
   }
 
+  /// The guard was given to another meanwhile, as a file server does with the locks of a host that is cut off.
+  @Test func `one who finds in the middle of its commit that another had the guard stops everybody`() throws {
+    let vault = try RealVault()
+    let log = vault.fixture.path("calls")
+    #expect(mkfifo(log.cStringBytes, 0o600) == 0)
+    // The first flush is that of the journal, in COMMIT: the note was looked at before.
+    var command = vault.command("john", [])
+    command.program = Array("strace".utf8)
+    command.arguments =
+      ["-qq", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=STOP:when=1", "-o"].map { Array($0.utf8) } + [log]
+      + [RealVault.program] + ["checkout", "a.nc", "-m", "why"].map { Array($0.utf8) }
+    let stopped = HeldChild(try command.start())
+    let calls = try LineReader(log)
+    while let line = calls.next(), !line.contains("stopped by SIGSTOP") {}
+    let process = try holder(in: vault)
+    try vault.fixture.write("repo/.pdm/holder", "0123456789abcdef\tmary\tmill\t7\tcheckout\tnow\n")
+    #expect(kill(process, SIGCONT) == 0)
+    while calls.next() != nil {}
+    let result = try stopped.wait()
+    #expect(result.status == .exited(10) && result.errorText.contains("mary@mill (pid 7"), "\(result.errorText)")
+    #expect(try vault.expect(10, "mary", "ls").errorText.contains("mary@mill (pid 7"))
+  }
+
   /// The process number in the note beside the guard.
   private func holder(in vault: RealVault) throws -> pid_t {
     let fields = try vault.read(".pdm/holder").split(separator: "\t")

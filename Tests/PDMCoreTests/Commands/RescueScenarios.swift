@@ -119,7 +119,12 @@ extension GoldenScenario {
       try run.pdm("nobody", "doctor")
       try run.fixture.makeRepository("plain")
       try run.pdm("john", "doctor", in: "plain")
-    }
+    },
+    GoldenScenario("probe-lock") { run in
+      try run.shell(": >free")
+      try run.pdm("john", "probe-lock attempt flock ../free")
+      try run.pdm("john", "probe-lock attempt record ../free")
+    },
   ]
 
   /// What administrators bound.

@@ -81,11 +81,39 @@ struct MountTests {
     ("cifs", "vers=1.0", false), ("cifs", "vers=3.1.1", true),
     // Words of one kind mean nothing to another.
     ("ext4", "nolock", true), ("ext4", "nobrl", true), ("cifs", "nocto", true), ("nfs4", "nobrl", true),
-    ("vboxsf", "rw", false), ("fuseblk", "rw", true), ("exotic", "rw", true),
+    ("vboxsf", "rw", false), ("virtiofs", "rw", false), ("fuseblk", "rw", true), ("exotic", "rw", true),
   ])
   func `options that make locks local are refused`(fileSystem: String, option: String, isFine: Bool) {
     let mount = Mount(fileSystem: fileSystem, source: "x", options: ["rw", option])
     #expect((mount.fault == nil) == isFine)
+  }
+
+  @Test func `only a file system that no list has needs a proof, and a disk of this machine is one whatever is on it`()
+  {
+    let wanted = ["ceph": true, "exotic": true, "nfs4": false, "cifs": false, "ext4": false, "fuse.sshfs": false]
+    for (fileSystem, needsProof) in wanted {
+      #expect(Mount(fileSystem: fileSystem, source: "x", options: []).needsProof == needsProof, "\(fileSystem)")
+    }
+    #expect(!Mount(fileSystem: "exotic", source: "x", options: [], isOnBlockDevice: true).needsProof)
+    // Two that several machines mount from one disk.
+    for (option, isFine) in [("localflocks", false), ("rw", true)] {
+      let disk = Mount(fileSystem: "gfs2", source: "x", options: [option], isOnBlockDevice: true)
+      #expect((disk.fault == nil) == isFine)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("nfs", "vers=3", "vers=4.2"), ("nfs4", "soft", "hard"), ("nfs4", "noac", "noac"),
+      ("ceph", "rw", "doctor --serve"),
+      ("cifs", "soft", nil), ("nfs4", "vers=4.2", nil), ("ext4", "soft", nil),
+    ] as [(String, String, String?)]) func `what might be better is a warning`(
+      fileSystem: String, option: String, word: String?
+    )
+  {
+    let warnings = Mount(fileSystem: fileSystem, source: "x", options: ["rw", option]).warnings
+    #expect(warnings.count == (word == nil ? 0 : 1))
+    if let word { #expect(warnings.first?.remedy.contains(word) == true) }
   }
 
   @Test(.enabled(if: ReferenceProgram.isInstalled("findmnt")), arguments: ["/", "/proc", "/dev", "/tmp", "/dev/shm"])
