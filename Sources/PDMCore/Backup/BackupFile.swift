@@ -124,8 +124,6 @@ public enum BackupFailure: Failure, Equatable {
   case storeDamaged(String)
   /// It was written, and its record is not what it was.
   case altered([UInt8], line: Int64, reason: String)
-  /// A set-gid program keeps it from this user, who would own a copy of it.
-  case protected([UInt8])
 
   public var category: FailureCategory {
     switch self {
@@ -133,7 +131,6 @@ public enum BackupFailure: Failure, Equatable {
     case .noFile, .noBackup, .exists, .insideVault: .usage
     case .newerFormat, .damaged, .storeDamaged: .unsafe
     case .altered: .violations
-    case .protected: .forbidden
     }
   }
 
@@ -150,8 +147,6 @@ public enum BackupFailure: Failure, Equatable {
     case .storeDamaged(let trouble): "the store is damaged, and no backup was made of it: \(trouble)"
     case .altered(let file, let line, let reason):
       "\(PathQuoting.quote(file)) is written, but the record in it was altered at line \(line): \(reason)"
-    case .protected(let folder):
-      "the store \(PathQuoting.quote(folder)) is kept from its users, and a copy of it would be yours"
     }
   }
 
@@ -161,7 +156,6 @@ public enum BackupFailure: Failure, Equatable {
     case .newerFormat: "upgrade pdm on this machine"
     case .damaged: "take an earlier backup, or leave it out: pdm restore-store then reads what it can of the old store"
     case .exists: "--force replaces it"
-    case .protected: "as root, with a session of an administrator's"
     case .insideVault: "name a file outside of it, on another disk"
     case .storeDamaged: "pdm doctor says more; pdm restore-store with the last backup mends it"
     case .altered: "pdm audit verify says more"

@@ -81,12 +81,3 @@ public struct StoreRestore {
     }
   }
 }
-
-extension Store {
-  /// What copies the store whole does it with the user's own rights.
-  /// - Throws: ``BackupFailure/protected(_:)``
-  func requireOwnRights() throws {
-    guard StorePrivilege.covers(files.database), context.userID != 0 else { return }
-    throw BackupFailure.protected(files.folder)
-  }
-}

@@ -30,6 +30,8 @@ public struct Doctor {
         } catch let failure as any Failure where [.busy, .interrupted].contains(failure.category) {
           // Who has the store is all there is to say, and the next check would wait as long.
           throw failure
+        } catch let failure as StoreFailure where failure.category == .forbidden {
+          found = [.warning(failure.message, remedy: failure.hint)]
         } catch {
           let failure = error as? any Failure
           found = [.trouble(failure?.message ?? "\(error)", remedy: failure?.hint)]

@@ -13,6 +13,7 @@ struct ProbeFolder: ~Copyable {
 
   /// - Parameter files: empty ones to be there when the folder gets its name.
   init(_ kind: Kind, in vault: Vault, files: [String] = [], fill: ([UInt8]) throws -> Void = { _ in }) throws {
+    try vault.store.requireOwnRights()
     let store = vault.store.files.folder
     let modes = try Self.modes(of: vault)
     let name = Hex.encode(vault.context.random.bytes(8))
@@ -71,7 +72,7 @@ struct ProbeFolder: ~Copyable {
     }
   }
 
-  private static func isOfKind(_ name: [UInt8]) -> Bool {
+  static func isOfKind(_ name: [UInt8]) -> Bool {
     let name = name.first == UInt8(ascii: ".") ? name.dropFirst() : name[...]
     return Kind.allCases.contains { name.starts(with: Array("\($0.rawValue)-".utf8)) }
   }

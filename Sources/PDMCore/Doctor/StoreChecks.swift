@@ -68,7 +68,7 @@ extension DoctorCheck {
     let known = Set((others + files.empties).map(\.lastComponent))
     let folder = files.database.droppingLastComponent
     let names = try StorePrivilege.during(files.database) { try FileSystem.names(in: folder) }
-    return names.filter { !known.contains($0) }.map { name in
+    return names.filter { !known.contains($0) && !ProbeFolder.isOfKind($0) }.map { name in
       let place = files.folder.appending(name)
       let open = name.starts(with: Array(".nfs".utf8))
       return .warning(

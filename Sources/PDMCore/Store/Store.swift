@@ -196,6 +196,13 @@ public struct Store: Sendable {
     try StorePrivilege.during(file) { () throws(SystemFailure) in try FileSystem.status(of: file) }
   }
 
+  /// What copies the store whole, or tries things out in it, does so with the user's own rights.
+  /// - Throws: ``StoreFailure/protected(_:)``
+  func requireOwnRights() throws(StoreFailure) {
+    guard StorePrivilege.covers(files.database), context.userID != 0 else { return }
+    throw .protected(files.folder)
+  }
+
   private func markUnsafe(_ reason: String) {
     let mark = try? StorePrivilege.during(files.unsafeMark) {
       try FileDescriptor.open(files.unsafeMark, O_WRONLY | O_CREAT, mode: 0o660)

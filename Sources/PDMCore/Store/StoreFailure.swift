@@ -12,10 +12,13 @@ public enum StoreFailure: Failure, Equatable {
   case keysCollide([UInt8], [UInt8])
   /// A `pdm restore-store` died between the two steps of the swap, where these are two.
   case restoreUnfinished(kept: [UInt8])
+  /// A set-gid program keeps it from this user, who would own what he asks for.
+  case protected([UInt8])
 
   public var category: FailureCategory {
     switch self {
     case .noVault: .notFound
+    case .protected: .forbidden
     default: .unsafe
     }
   }
@@ -36,6 +39,8 @@ public enum StoreFailure: Failure, Equatable {
       "\(PathQuoting.quote(one)) and \(PathQuoting.quote(other)) are both checked out, but are one name under core.ignorecase or core.precomposeunicode"
     case .restoreUnfinished(let kept):
       "the store is gone, perhaps since a pdm restore-store was interrupted; \(PathQuoting.quote(kept)) is one before it"
+    case .protected(let folder):
+      "the store \(PathQuoting.quote(folder)) is kept from its users: what is copied of it, or made in it, is not theirs"
     }
   }
 
@@ -49,6 +54,7 @@ public enum StoreFailure: Failure, Equatable {
     case .newerSchema: "upgrade pdm on this machine"
     case .notAStore: "check that PDM_VAULT or -C names the right folder"
     case .restoreUnfinished: "run pdm restore-store once more"
+    case .protected: "do it as root, with a session of an administrator's"
     case .keysCollide: "check one of them in, then run the command again"
     }
   }

@@ -10,10 +10,10 @@ struct DoctorCommand: Command {
     "doctor", "Look whether the vault is in order, and say what to do where it is not",
     group: .care,
     discussion: """
-      Looks at git, which vault was found and why, the files of the store and who may read them, the share that they
-      lie on, the database, its rows, the whole record, settings, commands that died and what they left, commits that git lacks, who may write the
-      repository, your session file, hooks and rescues. It needs no session. A check that cannot be made is trouble; the
-      others go on. Warnings leave the exit code at 0.
+      Looks at git, which vault was found and why, the files of the store and who may read them, the share that they lie on,
+      the database, its rows, the whole record, settings, commands that died and what they left, commits that git lacks,
+      who may write the repository, your session file, hooks and rescues. It needs no session. A check that cannot be made
+      is trouble; the others go on. Warnings leave the exit code at 0.
 
       The share is tried: locks against a second process, what files do, room, clock. That two hosts keep each other out,
       only two hosts can tell: 'pdm doctor --serve' on one of them and 'pdm doctor --peer' on the other, in the same vault.
