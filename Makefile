@@ -11,7 +11,7 @@ pdm := .build/release/pdm
 packages := libgit2-dev libsqlite3-dev libcrypt-dev git
 test_packages := sqlite3 strace python3 util-linux git-lfs gnupg openssh-client bindfs
 
-torture_parts := torture-kills torture-powerloss torture-crowd torture-fuzz
+torture_parts := torture-kills torture-syscalls torture-powerloss torture-crowd torture-fuzz
 
 .PHONY: deps deps-browser build test torture $(torture_parts) check check-asan lint bench demo docs install install-setgid clean
 
@@ -52,6 +52,12 @@ torture: $(torture_parts)
 torture-kills: deps
 	@Tests/Demo/deps $(test_packages)
 	PDM_TORTURE=1 swift test $(flags) --filter 'Killed|Torn|Interrupted'
+
+# Every call to the kernel of every command, failing and killed at; and a disk that is full. SYSCALLS='--shard 1/4' is a part.
+torture-syscalls: build
+	@Tests/Demo/deps $(test_packages)
+	@python3 Tests/Torture/syscalls $(pdm) $(SYSCALLS)
+	@python3 Tests/Torture/syscalls $(pdm) --full
 
 # Each disk that a power cut may leave.
 torture-powerloss: build

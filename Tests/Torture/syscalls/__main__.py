@@ -1,0 +1,215 @@
+"""Every call to the kernel that a command makes: it is killed there, or the call fails; and then a colleague goes on.
+
+usage: syscalls PDM [--acts A,B] [--errors KILL,EIO,…] [--shard I/N] [--sample COUNT] [--process pdm|git]
+
+What must be true after each run, of whatever became of the command:
+
+- mary's next commands succeed, and plain git is in nobody's way;
+- the vault is as if the command had not been, or as if it had been whole (views of a run to which nothing was done);
+- exit 0 is never the first of these; another exit is the second only with a message that says so;
+- what a person wrote is in a file, in a commit, staged or under a rescue;
+- the record, the commits and the store agree (`git fsck`, SQLite, `pdm audit verify`), and no lock is left;
+- the command ends with one of its own exit codes, and says something where that is not 0.
+"""
+import argparse
+import collections
+import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+
+import checking
+from acts import ACTS
+from places import Place
+from strikes import Strikes
+
+CODES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 130}
+# A message that says that the act, or a part of it, may have happened.
+SAYS_DONE = re.compile(
+    r"next pdm command will finish|not known whether|is done|was done|is checked in|had been restored|cannot be told")
+
+
+class Trial:
+    """One act: its vault, what it looks like before and after, and every way to disturb it."""
+
+    def __init__(self, place, act, options):
+        self.place, self.act, self.options = place, act, options
+        self.counts = collections.Counter()
+        self.exceptions = []
+        self.messages = collections.Counter()
+        self.known = {}
+        place.fresh()
+        act.prepare(place)
+        place.save("base")
+        place.load("base")
+        self.before = checking.view(place, act)
+        self.untouched = self.others_go_on()
+        if self.untouched[0]:
+            raise RuntimeError(f"{act.name}: {self.untouched[0]}")
+        self.strikes = Strikes(place, act)
+        ended, self.points = self.strikes.watch()
+        if ended.code != act.code:
+            raise RuntimeError(f"{act.name}: exit {ended.code}\n{ended.error}")
+        self.done = self.others_go_on()
+        if self.done[0]:
+            raise RuntimeError(f"{act.name}: {self.done[0]}")
+
+    def others_go_on(self):
+        """- Returns: what mary met, and what the vault looks like then."""
+        problems = []
+        for folder, words in self.act.others:
+            program = self.place.pdm if words[0] == "pdm" else words[0]
+            ended = self.place.run([program, *words[1:]], account="mary", folder=folder)
+            if ended.returncode:
+                problems.append(f"mary's {' '.join(words)}: exit {ended.returncode} {ended.stderr.decode(errors='replace')}")
+        return problems, checking.view(self.place, self.act)
+
+    def jobs(self):
+        wanted = self.options.errors
+        jobs = []
+        for point in self.points:
+            kind = point.process.split(" ")[0]
+            if self.options.process and kind != self.options.process:
+                continue
+            errors = point.errors()
+            if not point.is_systems:
+                errors = ["KILL"] + (["BOTH"] if kind == "git" else []) + errors
+            # git is git: that it fails is what pdm has to bear, and one error says that as well as six.
+            if kind == "git":
+                errors = [error for error in errors if error in ("KILL", "BOTH", "EIO", "ENOSPC")]
+            jobs += [(point, error) for error in errors if not wanted or error in wanted]
+        return jobs
+
+    def run(self):
+        jobs = self.jobs()
+        if self.options.sample and len(jobs) > self.options.sample:
+            step = len(jobs) / self.options.sample
+            jobs = [jobs[int((number + 0.5) * step)] for number in range(self.options.sample)]
+        index, count = self.options.shard
+        for number, (point, error) in enumerate(jobs):
+            if number % count == index:
+                self.one(point, error)
+
+    def one(self, point, error):
+        self.place.load("base")
+        ended = self.strikes.strike(point, error)
+        if not ended.struck:
+            self.counts[error, "missed"] += 1
+        self.counts[error, "runs"] += 1
+        problems = self.judge(ended)
+        if problems:
+            self.counts[error, "exceptions"] += 1
+            self.exceptions.append((point, error, ended, problems))
+            if self.options.verbose:
+                print(self.describe(self.exceptions[-1]), flush=True)
+
+    def judge(self, ended):
+        problems = self.judge_ending(ended)
+        # Two vaults that are the same have the same future.
+        key = checking.fingerprint(self.place)
+        if key not in self.known:
+            self.known[key] = self.look()
+        is_done, found = self.known[key]
+        problems += found
+        if ended.code == self.act.code and is_done is False and not (self.act.code and self.untouched[1] == self.done[1]):
+            problems.append(f"exit {ended.code}, and it did not come about")
+        if is_done and ended.code not in (self.act.code, "hang") and not ended.was_killed:
+            if not SAYS_DONE.search(ended.error):
+                problems.append(f"exit {ended.code}, and it came about: {ended.error}")
+        return problems
+
+    def judge_ending(self, ended):
+        if ended.was_killed:
+            return []
+        if ended.code not in CODES:
+            return [f"ended by {ended.code}: {ended.error[-300:]}"]
+        if ended.code != self.act.code:
+            first = ended.error.split("\n")[0]
+            self.messages[ended.code, re.sub(r"[0-9a-f]{8,}", "…", ended.error.strip())] += 1
+            if not ended.error.strip():
+                return [f"exit {ended.code} without a word"]
+            if not any(line.startswith("pdm: ") for line in ended.error.split("\n")):
+                return [f"exit {ended.code}, and no message of pdm's own: {first}"]
+        return []
+
+    def look(self):
+        """- Returns: whether the act came about (nil: neither), and what is not as it must be."""
+        place, act = self.place, self.act
+        problems, after = self.others_go_on()
+        now = checking.comparable(after)
+        is_untouched = now == checking.comparable(self.untouched[1])
+        is_done = now == checking.comparable(self.done[1])
+        if is_done and not is_untouched:
+            outcome = True
+            for key, kept in self.done[1].items():
+                if key.startswith("rescues") and not kept <= after[key]:
+                    problems.append(f"{key}: what is kept otherwise is missing")
+        elif is_untouched:
+            outcome = False
+        else:
+            outcome = None
+            problems.append("neither as before nor as wanted; against before: " + "; ".join(
+                checking.differences(now, checking.comparable(self.untouched[1]))) + "; against wanted: " + "; ".join(
+                checking.differences(now, checking.comparable(self.done[1]))))
+        problems += checking.lost(place, act, self.before)
+        problems += checking.broken_promises(place, act)
+        if outcome is False and act.code == 0:
+            again = place.run([place.pdm, *act.words], account=act.account, folder=act.folder, input=act.input)
+            if again.returncode:
+                problems.append(f"once more: exit {again.returncode} {again.stderr.decode(errors='replace')}")
+        return outcome, problems
+
+    def describe(self, exception):
+        point, error, ended, problems = exception
+        lines = [f"{self.act.name}, {error} at {point}", f"  exit {ended.code}: {ended.error.strip()[:600]}"]
+        return "\n".join(lines + ["  ! " + problem[:1500] for problem in problems])
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="syscalls")
+    parser.add_argument("pdm")
+    parser.add_argument("--acts", help="names, with commas; all if left out")
+    parser.add_argument("--errors", help="KILL, BOTH (pdm together with its git), EIO, …; all if left out")
+    parser.add_argument("--process", choices=["pdm", "git"], help="pdm itself, or its git children")
+    parser.add_argument("--shard", default="0/1", help="I/N: each N-th run, from I on")
+    parser.add_argument("--sample", type=int, help="so many runs of each act, spread over the whole")
+    parser.add_argument("--folder", help="where to work; /dev/shm if left out")
+    parser.add_argument("--verbose", action="store_true", help="print exceptions as they come")
+    parser.add_argument("--messages", action="store_true", help="print what the commands said, and how often")
+    parser.add_argument("--list", action="store_true", help="print how many points and runs there are, and run none")
+    options = parser.parse_args()
+    options.errors = set(options.errors.split(",")) if options.errors else None
+    options.shard = tuple(int(word) for word in options.shard.split("/"))
+    names = options.acts.split(",") if options.acts else [act.name for act in ACTS]
+    acts = [act for act in ACTS if act.name in names]
+    if len(acts) != len(names):
+        sys.exit(f"no such act; there are {', '.join(act.name for act in ACTS)}")
+    place = Place(options.pdm, options.folder)
+    total, exceptions = 0, 0
+    try:
+        for act in acts:
+            place.drop("base")
+            trial = Trial(place, act, options)
+            if options.list:
+                print(f"{act.name:16} {len(trial.points):6} calls {len(trial.jobs()):6} runs", flush=True)
+                continue
+            trial.run()
+            runs = sum(count for (_, what), count in trial.counts.items() if what == "runs")
+            total, exceptions = total + runs, exceptions + len(trial.exceptions)
+            print(f"{act.name:16} {len(trial.points):5} calls {runs:6} runs {len(trial.exceptions):4} exceptions  " + ", ".join(
+                f"{error} {trial.counts[error, 'runs']}" + (f" ({trial.counts[error, 'missed']} not met)" if trial.counts[error, "missed"] else "")
+                for error in sorted({error for error, _ in trial.counts})), flush=True)
+            if not options.verbose:
+                for exception in trial.exceptions:
+                    print(trial.describe(exception))
+            if options.messages:
+                for (code, text), count in sorted(trial.messages.items(), key=lambda item: -item[1]):
+                    print(f"  {count:4} x exit {code}: {text}")
+        print(f"{total} runs, {exceptions} exceptions")
+    finally:
+        place.remove()
+    sys.exit(1 if exceptions else 0)
+
+
+main()

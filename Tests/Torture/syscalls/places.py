@@ -1,0 +1,126 @@
+"""The folder that everything happens in, and the programs that are run there."""
+import os
+import shutil
+import subprocess
+import tempfile
+
+ACCOUNTS = ["admin", "john", "mary"]
+
+
+class Place:
+    """A folder `now` that each run begins anew, as a copy of what an act prepared.
+
+    It always has the same name, since the store and git's worktrees know absolute paths.
+    """
+
+    def __init__(self, pdm, parent=None):
+        # In memory where there is room: a run is a copy, and nothing here is about power cuts.
+        if parent is None and os.path.isdir("/dev/shm"):
+            parent = "/dev/shm"
+        self.root = tempfile.mkdtemp(prefix="pdm-syscalls-", dir=parent)
+        self.pdm = os.path.realpath(pdm)
+        self.now = self.root + "/now"
+        self.log = self.root + "/trace"
+        self.pid = self.root + "/pid"
+
+    def path(self, name):
+        return f"{self.now}/{name}"
+
+    def environment(self, account):
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        kept.update(
+            HOME=self.path("homes/" + account), GIT_CONFIG_NOSYSTEM="1", GIT_CONFIG_GLOBAL="/dev/null",
+            GIT_AUTHOR_NAME="person", GIT_AUTHOR_EMAIL="person@example.com", GIT_COMMITTER_NAME="person",
+            GIT_COMMITTER_EMAIL="person@example.com", LOGNAME=account, USER=account)
+        return kept
+
+    def run(self, words, account="admin", folder="repo", input=b"", environment=None):
+        return subprocess.run(
+            words, cwd=self.path(folder), env=environment or self.environment(account), input=input,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+
+    def must(self, words, **options):
+        done = self.run(words, **options)
+        if done.returncode:
+            raise RuntimeError(f"{words}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}")
+        return done.stdout
+
+    def do(self, account, *words, folder="repo", input=b""):
+        """pdm, which must succeed."""
+        return self.must([self.pdm, *words], account=account, folder=folder, input=input)
+
+    def git(self, *words, folder="repo"):
+        return self.must(["git", *words], folder=folder)
+
+    def write(self, name, text):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if os.path.exists(path):
+            os.chmod(path, 0o644)
+        with open(path, "w") as file:
+            file.write(text)
+
+    def read(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    # What is copied
+
+    def fresh(self):
+        self.clear()
+        os.mkdir(self.now)
+
+    def clear(self):
+        if os.path.lexists(self.now):
+            shutil.rmtree(self.now)
+
+    def save(self, name):
+        os.rename(self.now, f"{self.root}/{name}")
+
+    def load(self, name):
+        self.clear()
+        subprocess.run(["cp", "-a", f"{self.root}/{name}", self.now], check=True)
+
+    def drop(self, name):
+        shutil.rmtree(f"{self.root}/{name}", ignore_errors=True)
+
+    def remove(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    # Vaults to begin with
+
+    FILES = ["a.nc", "b.nc", "c d.step", "sub/e.scad", "f.nc", "g.nc"]
+
+    def repository(self, commit=True):
+        self.fresh()
+        for account in ACCOUNTS:
+            os.makedirs(self.path("homes/" + account))
+        os.mkdir(self.path("repo"))
+        # Without git's sample hooks, which would be copied each time.
+        self.git("init", "-q", "--template=", "-b", "main")
+        for file in self.FILES:
+            self.write("repo/" + file, f"the first version of {file}\n")
+        if commit:
+            self.git("add", ".")
+            self.git("commit", "-q", "-m", "parts")
+
+    def store(self, folder="repo", accounts=ACCOUNTS):
+        self.do("admin", "init", "--admin", "admin", "--password-stdin", folder=folder, input=b"admin-secret\n")
+        self.do("admin", "login", "admin", "--password-stdin", folder=folder, input=b"admin-secret\n")
+        for account in accounts[1:]:
+            secret = f"{account}-secret\n".encode()
+            self.do("admin", "user", "add", account, "--password-stdin", folder=folder, input=secret)
+            self.do(account, "login", account, "--password-stdin", folder=folder, input=secret)
+
+    def vault(self):
+        self.repository()
+        self.store()
+
+    def central(self):
+        """A bare central repository with the store in it, and a clone for each of john and mary."""
+        self.repository()
+        self.git("clone", "-q", "--template=", "--bare", "repo", "central.git", folder="")
+        self.store("central.git")
+        for account in ("john", "mary"):
+            self.git("clone", "-q", "--template=", "central.git", account, folder="")
+        shutil.rmtree(self.path("repo"))

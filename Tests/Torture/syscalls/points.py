@@ -1,0 +1,92 @@
+"""The calls of a run, and what can befall each."""
+import re
+
+# What reaches a disk, a lock or another process, and what is read of them.
+CALLS = (
+    "open,openat,creat,read,pread64,readv,write,pwrite64,writev,close,fsync,fdatasync,ftruncate,truncate,rename,renameat,"
+    "renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,mkdir,mkdirat,rmdir,flock,fcntl,chmod,fchmod,fchmodat,chown,"
+    "fchown,fchownat,lchown,utimensat,stat,lstat,fstat,newfstatat,statx,access,faccessat,faccessat2,readlink,readlinkat,"
+    "getdents64,statfs,fstatfs,copy_file_range,sendfile,clone,clone3,vfork,execve,wait4,waitid,exit_group")
+
+READING = ["EIO", "ESTALE", "EINTR"]
+MAKING = ["EIO", "EACCES", "ESTALE", "ENOSPC", "EDQUOT"]
+LOOKING = ["EIO", "EACCES", "ESTALE"]
+ERRORS = {}
+for names, errors in (
+    (("read", "pread64", "readv"), READING),
+    (("write", "pwrite64", "writev"), ["EIO", "ESTALE", "EINTR", "ENOSPC", "EDQUOT"]),
+    (("fsync", "fdatasync"), ["EIO", "ESTALE", "EINTR", "ENOSPC", "EDQUOT"]),
+    (("ftruncate", "truncate"), ["EIO", "EACCES", "ESTALE", "EINTR", "ENOSPC", "EDQUOT"]),
+    # The file system says so when the last bytes reach the server.
+    (("close",), ["EIO", "EINTR", "ENOSPC", "EDQUOT"]),
+    (("rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "mkdir", "mkdirat"), MAKING),
+    (("unlink", "unlinkat", "rmdir"), LOOKING),
+    (("chmod", "fchmod", "fchmodat", "chown", "fchown", "fchownat", "lchown", "utimensat"), LOOKING),
+    (("flock",), ["EIO", "EACCES", "ESTALE", "EINTR", "ENOLCK"]),
+    (("stat", "lstat", "fstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
+      "getdents64", "statfs", "fstatfs"), LOOKING),
+    (("copy_file_range", "sendfile"), ["EIO", "ENOSPC", "EDQUOT"]),
+    (("clone", "clone3", "vfork"), ["EAGAIN", "ENOMEM"]),
+):
+    for name in names:
+        ERRORS[name] = errors
+
+# What is changed nowhere but in the process itself.
+HARMLESS = re.compile(r"F_(GETFD|SETFD|GETFL|SETFL|DUPFD|DUPFD_CLOEXEC|SETPIPE_SZ|GETPIPE_SZ|ADD_SEALS)\b")
+# The machine's own files: the loader's, and what glibc looks up. A person's or a vault's are never there.
+SYSTEM = re.compile(r'[<"](/lib|/usr/|/etc/|/dev/(?!shm)|/proc/|/sys/|pipe:|anon_inode|socket:|/memfd:)')
+
+
+class Point:
+    """One call of one process of a known run."""
+
+    def __init__(self, process, call, occurrence, text, ended):
+        # `pdm`, or `git commit 1` for its first child of that name.
+        self.process = process
+        self.call = call
+        # strace counts each kind of call by itself.
+        self.occurrence = occurrence
+        self.text = text
+        self.succeeded = not ended.startswith("-1")
+
+    def __str__(self):
+        return f"{self.process}: {self.call} {self.occurrence}: {self.text[:150]}"
+
+    @property
+    def is_systems(self):
+        """None of the vault's: files of the machine, pipes, what only this process sees."""
+        return bool(SYSTEM.search(self.text) or HARMLESS.search(self.text))
+
+    def errors(self):
+        if self.is_systems or self.call not in ERRORS and self.call not in ("open", "openat", "creat", "fcntl"):
+            return []
+        if self.call in ("open", "openat", "creat"):
+            writes = re.search(r"O_(WRONLY|RDWR|CREAT|TRUNC)", self.text)
+            return ["EIO", "EACCES", "ESTALE", "EINTR"] + (["ENOSPC", "EDQUOT"] if writes else [])
+        if self.call == "fcntl":
+            return ERRORS["flock"] if "LK" in self.text else []
+        return ERRORS[self.call]
+
+
+LINE = re.compile(r"^(?:\d+ +)?([a-z_0-9]+)\((.*?)\)? += (-?\d+|\?|0x[0-9a-f]+)(.*)$")
+
+
+def parse(process, log):
+    """The points of what strace wrote down."""
+    counts, points = {}, []
+    for line in log.splitlines():
+        match = LINE.match(line)
+        if not match:
+            name = line.split("(")[0]
+            if not name.replace("_", "").isalnum():
+                continue
+            # Of the last call nothing comes back.
+            match_name, text, ended = name, line, "?"
+        else:
+            match_name, text, ended = match.group(1), match.group(2), match.group(3)
+        counts[match_name] = counts.get(match_name, 0) + 1
+        # The first is strace's own, which makes the process into the program.
+        if match_name == "execve" and counts[match_name] == 1:
+            continue
+        points.append(Point(process, match_name, counts[match_name], text, ended))
+    return points
