@@ -1,6 +1,7 @@
 """Every call to the kernel that a command makes: it is killed there, or the call fails; and then a colleague goes on.
 
 usage: syscalls PDM [--acts A,B] [--errors KILL,EIO,…] [--shard I/N] [--sample COUNT] [--process pdm|git]
+       syscalls PDM --full [--acts A,B]
 
 What must be true after each run, of whatever became of the command:
 
@@ -20,6 +21,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import checking
+import tracer
 from acts import ACTS
 from places import Place
 from strikes import Strikes
@@ -37,7 +39,7 @@ class Trial:
         self.place, self.act, self.options = place, act, options
         self.counts = collections.Counter()
         self.exceptions = []
-        self.messages = collections.Counter()
+        self.messages = {}
         self.known = {}
         place.fresh()
         act.prepare(place)
@@ -54,6 +56,8 @@ class Trial:
         self.done = self.others_go_on()
         if self.done[0]:
             raise RuntimeError(f"{act.name}: {self.done[0]}")
+        # Some are to change nothing.
+        self.changes = checking.comparable(self.untouched[1]) != checking.comparable(self.done[1])
 
     def others_go_on(self):
         """- Returns: what mary met, and what the vault looks like then."""
@@ -78,6 +82,8 @@ class Trial:
             # git is git: that it fails is what pdm has to bear, and one error says that as well as six.
             if kind == "git":
                 errors = [error for error in errors if error in ("KILL", "BOTH", "EIO", "ENOSPC")]
+            else:
+                errors += point.honest_errors() if tracer.IS_POSSIBLE else []
             jobs += [(point, error) for error in errors if not wanted or error in wanted]
         return jobs
 
@@ -91,42 +97,53 @@ class Trial:
             if number % count == index:
                 self.one(point, error)
 
+    def fill_up(self):
+        """Each run has one page more, until three have met no end of it."""
+        pages, unharmed = 0, 0
+        while unharmed < 3:
+            ended = self.strikes.fill(pages)
+            unharmed = unharmed + 1 if ended.code == self.act.code and "space" not in ended.error else 0
+            self.count(f"{pages} pages left", "FULL", ended)
+            pages += 1
+
     def one(self, point, error):
         self.place.load("base")
-        ended = self.strikes.strike(point, error)
+        self.count(point, error, self.strikes.strike(point, error))
+
+    def count(self, point, error, ended):
         if not ended.struck:
             self.counts[error, "missed"] += 1
         self.counts[error, "runs"] += 1
-        problems = self.judge(ended)
+        problems = self.judge(point, ended)
         if problems:
             self.counts[error, "exceptions"] += 1
             self.exceptions.append((point, error, ended, problems))
             if self.options.verbose:
                 print(self.describe(self.exceptions[-1]), flush=True)
 
-    def judge(self, ended):
-        problems = self.judge_ending(ended)
+    def judge(self, point, ended):
+        problems = self.judge_ending(point, ended)
         # Two vaults that are the same have the same future.
         key = checking.fingerprint(self.place)
         if key not in self.known:
             self.known[key] = self.look()
         is_done, found = self.known[key]
         problems += found
-        if ended.code == self.act.code and is_done is False and not (self.act.code and self.untouched[1] == self.done[1]):
+        if ended.code == self.act.code and is_done is False and self.changes:
             problems.append(f"exit {ended.code}, and it did not come about")
         if is_done and ended.code not in (self.act.code, "hang") and not ended.was_killed:
             if not SAYS_DONE.search(ended.error):
                 problems.append(f"exit {ended.code}, and it came about: {ended.error}")
         return problems
 
-    def judge_ending(self, ended):
+    def judge_ending(self, point, ended):
         if ended.was_killed:
             return []
         if ended.code not in CODES:
             return [f"ended by {ended.code}: {ended.error[-300:]}"]
-        if ended.code != self.act.code:
+        if ended.code not in (0, self.act.code):
             first = ended.error.split("\n")[0]
-            self.messages[ended.code, re.sub(r"[0-9a-f]{8,}", "…", ended.error.strip())] += 1
+            self.messages.setdefault((ended.code, re.sub(r"[0-9a-f]{8,}", "…", ended.error.strip())), []).append(point)
             if not ended.error.strip():
                 return [f"exit {ended.code} without a word"]
             if not any(line.startswith("pdm: ") for line in ended.error.split("\n")):
@@ -155,10 +172,12 @@ class Trial:
         problems += checking.lost(place, act, self.before)
         problems += checking.broken_promises(place, act)
         if outcome is False and act.code == 0:
+            if act.again:
+                place.must(act.again, account=act.account, folder=act.folder)
             again = place.run([place.pdm, *act.words], account=act.account, folder=act.folder, input=act.input)
             if again.returncode:
                 problems.append(f"once more: exit {again.returncode} {again.stderr.decode(errors='replace')}")
-        return outcome, problems
+        return outcome, problems + checking.git_in_the_way(place, act)
 
     def describe(self, exception):
         point, error, ended, problems = exception
@@ -177,6 +196,7 @@ def main():
     parser.add_argument("--folder", help="where to work; /dev/shm if left out")
     parser.add_argument("--verbose", action="store_true", help="print exceptions as they come")
     parser.add_argument("--messages", action="store_true", help="print what the commands said, and how often")
+    parser.add_argument("--full", action="store_true", help="the disk has room for 0, 1, 2, … pages, in place of all else")
     parser.add_argument("--list", action="store_true", help="print how many points and runs there are, and run none")
     options = parser.parse_args()
     options.errors = set(options.errors.split(",")) if options.errors else None
@@ -185,7 +205,13 @@ def main():
     acts = [act for act in ACTS if act.name in names]
     if len(acts) != len(names):
         sys.exit(f"no such act; there are {', '.join(act.name for act in ACTS)}")
+    if options.full and "PDM_OWN_MOUNTS" not in os.environ:
+        # A mount that nobody else sees, and that ends with us.
+        os.environ["PDM_OWN_MOUNTS"] = "1"
+        os.execvp("unshare", ["unshare", "-rm", sys.executable, *sys.argv])
     place = Place(options.pdm, options.folder)
+    if options.full:
+        place.mount()
     total, exceptions = 0, 0
     try:
         for act in acts:
@@ -194,7 +220,10 @@ def main():
             if options.list:
                 print(f"{act.name:16} {len(trial.points):6} calls {len(trial.jobs()):6} runs", flush=True)
                 continue
-            trial.run()
+            if options.full:
+                trial.fill_up()
+            else:
+                trial.run()
             runs = sum(count for (_, what), count in trial.counts.items() if what == "runs")
             total, exceptions = total + runs, exceptions + len(trial.exceptions)
             print(f"{act.name:16} {len(trial.points):5} calls {runs:6} runs {len(trial.exceptions):4} exceptions  " + ", ".join(
@@ -204,8 +233,8 @@ def main():
                 for exception in trial.exceptions:
                     print(trial.describe(exception))
             if options.messages:
-                for (code, text), count in sorted(trial.messages.items(), key=lambda item: -item[1]):
-                    print(f"  {count:4} x exit {code}: {text}")
+                for (code, text), points in sorted(trial.messages.items(), key=lambda item: -len(item[1])):
+                    print(f"  {len(points):4} x exit {code}: {text}\n        first at {points[0]}")
         print(f"{total} runs, {exceptions} exceptions")
     finally:
         place.remove()

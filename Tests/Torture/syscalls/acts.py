@@ -10,7 +10,7 @@ class Act:
     """One command of one account."""
 
     def __init__(self, name, prepare, words, account="john", folder="repo", input=b"", code=0, store="repo/.pdm",
-                 repositories=("repo",), others=None, git=True):
+                 repositories=("repo",), others=None, again=None):
         self.name = name
         self.prepare = prepare
         self.words = words
@@ -23,8 +23,8 @@ class Act:
         self.repositories = repositories
         # Commands of mary that must succeed afterwards.
         self.others = others or [("repo", ["pdm", "ls"]), ("repo", ["pdm", "checkin", "b.nc", "-m", "mine"])]
-        # Whether it has git children worth striking.
-        self.git = git
+        # What it takes to try once more after that.
+        self.again = again
 
 
 def mary_works(place, folder="repo"):
@@ -132,6 +132,7 @@ def as_before_everything(place):
 
 CLONE = dict(
     folder="john", store="central.git/pdm", repositories=("central.git", "john", "mary"),
+    again=["git", "pull", "-q", "--rebase", "--autostash"],
     others=[
         ("mary", ["pdm", "ls"]), ("mary", ["git", "pull", "-q", "--ff-only"]),
         ("mary", ["pdm", "checkin", "b.nc", "-m", "mine"])])
@@ -155,8 +156,7 @@ ACTS = [
     Act("rescue-restore", kept_before, ["rescue", "restore", "aaaaaaaa"]),
     Act("request", plain, ["request", "b.nc", "-m", "please"]),
     Act("handover", edited("a.nc"), ["handover", "a.nc", "mary"]),
-    Act("login", logged_out, ["login", "john", "--password-stdin"], input=b"john-secret\n", git=False),
-    Act("user-add", plain, ["user", "add", "zoe", "--password-stdin"], account="admin", input=b"anna-secret\n",
-        git=False),
+    Act("login", logged_out, ["login", "john", "--password-stdin"], input=b"john-secret\n"),
+    Act("user-add", plain, ["user", "add", "zoe", "--password-stdin"], account="admin", input=b"anna-secret\n"),
     Act("migration", as_before_everything, ["checkout", "c d.step", "-m", "why"]),
 ]

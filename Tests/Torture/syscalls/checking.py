@@ -119,7 +119,7 @@ def lost(place, act, before):
     for folder in act.repositories:
         if not missing:
             break
-        listed = place.git("rev-list", "--objects", "--branches", folder=folder).decode().split("\n")
+        listed = place.git("rev-list", "--objects", "--branches", "--glob=refs/pdm/rescue", folder=folder).decode().split("\n")
         objects = {line.split(" ")[0] for line in listed}
         missing = {content for content in missing if blob(content) not in objects}
     return [f"lost: {content[:60]!r}" for content in missing]
@@ -158,11 +158,7 @@ def broken_promises(place, act):
         said = "".join(line for line in said.splitlines(True) if "unborn branch" not in line and "No default" not in line)
         if checked.returncode or said:
             problems.append(f"git fsck in {folder}: {said}")
-        problems += [f"left behind: {name}" for name in leftovers(place, folder)]
-        if not folder.endswith(".git"):
-            done = place.run(["git", "commit", "-q", "--allow-empty", "-m", "plain"], folder=folder)
-            if done.returncode:
-                problems.append(f"plain git cannot commit in {folder}: {done.stderr.decode()}")
+        problems += left_behind(place, folder)
     for name in os.listdir(place.path(act.store)):
         if name == "UNSAFE":
             problems.append("the store is marked UNSAFE: " + place.read(act.store + "/UNSAFE").decode())
@@ -170,6 +166,27 @@ def broken_promises(place, act):
     if verified.returncode:
         problems.append(f"audit verify: exit {verified.returncode} {verified.stderr.decode()}")
     return problems
+
+
+def git_in_the_way(place, act):
+    """Whether plain git finds a lock of ours."""
+    problems = []
+    for folder in act.repositories:
+        if not folder.endswith(".git"):
+            done = place.run(["git", "commit", "-q", "--allow-empty", "-m", "plain"], folder=folder)
+            if done.returncode:
+                problems.append(f"plain git cannot commit in {folder}: {done.stderr.decode()}")
+    return problems
+
+
+def left_behind(place, folder):
+    """Locks must not be left, but for that of git's housekeeping, which keeps nobody from anything (the doctor names it after a
+    day). The rest may be, where `pdm doctor` says so and what to do."""
+    left = [name for name in leftovers(place, folder) if not name.endswith("objects/maintenance.lock")]
+    if not left:
+        return []
+    told = place.run([place.pdm, "doctor"], account="admin", folder=folder).stdout.decode(errors="replace")
+    return [f"left behind: {name}" for name in left if name.endswith(".lock") or os.path.basename(name) not in told]
 
 
 def leftovers(place, folder):

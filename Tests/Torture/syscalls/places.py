@@ -19,7 +19,10 @@ class Place:
             parent = "/dev/shm"
         self.root = tempfile.mkdtemp(prefix="pdm-syscalls-", dir=parent)
         self.pdm = os.path.realpath(pdm)
-        self.now = self.root + "/now"
+        # A file system of its own where it is to be full.
+        self.disk = self.root + "/disk"
+        os.mkdir(self.disk)
+        self.now = self.disk + "/now"
         self.log = self.root + "/trace"
         self.pid = self.root + "/pid"
 
@@ -75,7 +78,7 @@ class Place:
             shutil.rmtree(self.now)
 
     def save(self, name):
-        os.rename(self.now, f"{self.root}/{name}")
+        shutil.move(self.now, f"{self.root}/{name}")
 
     def load(self, name):
         self.clear()
@@ -86,6 +89,21 @@ class Place:
 
     def remove(self):
         shutil.rmtree(self.root, ignore_errors=True)
+
+    # A disk that is full
+
+    def mount(self):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", self.disk], check=True)
+
+    def fill(self, pages):
+        """Leaves room for so many pages."""
+        with open(self.disk + "/filler", "wb") as file:
+            status = os.statvfs(self.disk)
+            size = (status.f_bavail - pages) * status.f_frsize
+            os.posix_fallocate(file.fileno(), 0, size)
+
+    def make_room(self):
+        os.remove(self.disk + "/filler")
 
     # Vaults to begin with
 

@@ -1,6 +1,8 @@
 """The calls of a run, and what can befall each."""
 import re
 
+from tracer import NUMBERS
+
 # What reaches a disk, a lock or another process, and what is read of them.
 CALLS = (
     "open,openat,creat,read,pread64,readv,write,pwrite64,writev,close,fsync,fdatasync,ftruncate,truncate,rename,renameat,"
@@ -17,8 +19,6 @@ for names, errors in (
     (("write", "pwrite64", "writev"), ["EIO", "ESTALE", "EINTR", "ENOSPC", "EDQUOT"]),
     (("fsync", "fdatasync"), ["EIO", "ESTALE", "EINTR", "ENOSPC", "EDQUOT"]),
     (("ftruncate", "truncate"), ["EIO", "EACCES", "ESTALE", "EINTR", "ENOSPC", "EDQUOT"]),
-    # The file system says so when the last bytes reach the server.
-    (("close",), ["EIO", "EINTR", "ENOSPC", "EDQUOT"]),
     (("rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "mkdir", "mkdirat"), MAKING),
     (("unlink", "unlinkat", "rmdir"), LOOKING),
     (("chmod", "fchmod", "fchmodat", "chown", "fchown", "fchownat", "lchown", "utimensat"), LOOKING),
@@ -33,29 +33,48 @@ for names, errors in (
 
 # What is changed nowhere but in the process itself.
 HARMLESS = re.compile(r"F_(GETFD|SETFD|GETFL|SETFL|DUPFD|DUPFD_CLOEXEC|SETPIPE_SZ|GETPIPE_SZ|ADD_SEALS)\b")
-# The machine's own files: the loader's, and what glibc looks up. A person's or a vault's are never there.
-SYSTEM = re.compile(r'[<"](/lib|/usr/|/etc/|/dev/(?!shm)|/proc/|/sys/|pipe:|anon_inode|socket:|/memfd:)')
+# Descriptors that are no files.
+NO_FILE = re.compile(r"<(pipe:|anon_inode|socket:|/memfd:)")
+NAMED = re.compile(r'(?<![<\w])"(/[^"]*)"')
+OPEN = re.compile(r"<(/[^>]*)>")
 
 
 class Point:
     """One call of one process of a known run."""
 
-    def __init__(self, process, call, occurrence, text, ended):
+    def __init__(self, root, process, call, occurrence, text, ended):
+        # Of the folder that the run is in.
+        self.root = root
         # `pdm`, or `git commit 1` for its first child of that name.
         self.process = process
         self.call = call
         # strace counts each kind of call by itself.
         self.occurrence = occurrence
         self.text = text
-        self.succeeded = not ended.startswith("-1")
+        self.succeeded = not ended.startswith("-1") and ended != "?"
+        self.result = int(ended, 0) if self.succeeded else 0
 
     def __str__(self):
         return f"{self.process}: {self.call} {self.occurrence}: {self.text[:150]}"
 
     @property
     def is_systems(self):
-        """None of the vault's: files of the machine, pipes, what only this process sees."""
-        return bool(SYSTEM.search(self.text) or HARMLESS.search(self.text))
+        """None of the vault's: the loader's files and others of the machine, pipes, what only this process sees."""
+        if HARMLESS.search(self.text) or NO_FILE.search(self.text):
+            return True
+        # A name that is not absolute begins where the process is, in the vault.
+        names = NAMED.findall(self.text) or ([] if '"' in self.text and "AT_FDCWD" in self.text else OPEN.findall(self.text))
+        return bool(names) and not any(name.startswith(self.root) for name in names)
+
+    def honest_errors(self):
+        """Those that only a tracer of our own can bring about: `SHORT`, and `E+` where the call has done its work."""
+        if self.is_systems or not self.succeeded or self.call not in NUMBERS:
+            return []
+        if self.call in ("write", "pwrite64"):
+            return ["SHORT", "EIO+"] if self.result > 1 else ["EIO+"]
+        if self.call == "read":
+            return []
+        return ["EIO+", "ENOSPC+", "EDQUOT+", "EINTR+"] if self.call == "close" else ["EIO+"]
 
     def errors(self):
         if self.is_systems or self.call not in ERRORS and self.call not in ("open", "openat", "creat", "fcntl"):
@@ -71,7 +90,7 @@ class Point:
 LINE = re.compile(r"^(?:\d+ +)?([a-z_0-9]+)\((.*?)\)? += (-?\d+|\?|0x[0-9a-f]+)(.*)$")
 
 
-def parse(process, log):
+def parse(root, process, log):
     """The points of what strace wrote down."""
     counts, points = {}, []
     for line in log.splitlines():
@@ -88,5 +107,5 @@ def parse(process, log):
         # The first is strace's own, which makes the process into the program.
         if match_name == "execve" and counts[match_name] == 1:
             continue
-        points.append(Point(process, match_name, counts[match_name], text, ended))
+        points.append(Point(root, process, match_name, counts[match_name], text, ended))
     return points

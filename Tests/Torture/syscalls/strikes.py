@@ -8,12 +8,15 @@ import subprocess
 import time
 
 from points import CALLS, parse
+from tracer import Tracer, trace_me
 
 # Orphans of a killed command come to us, so that we know when the last of them has ended.
 PR_SET_CHILD_SUBREAPER = 36
 ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 PATIENCE = 60
+# For the tracer.
+HONEST = ("SHORT", "EIO+", "ENOSPC+", "EDQUOT+", "EINTR+")
 
 
 class Ended:
@@ -55,12 +58,12 @@ class Strikes:
                 os.remove(f"{place.root}/{name}")
         self.wrap(f'exec strace -D -qq -y -s 256 -o "{place.log}.$name.$turn" -e trace={CALLS} {self.real} "$@"')
         ended = self.start(["strace", "-qq", "-y", "-s", "256", "-o", place.log, "-e", "trace=" + CALLS], wrapped=True)
-        points = parse("pdm", open(place.log, errors="replace").read())
+        points = parse(place.root, "pdm", open(place.log, errors="replace").read())
         for name in sorted(os.listdir(place.root)):
             if name.startswith("trace."):
                 _, command, turn = name.split(".")
                 log = open(f"{place.root}/{name}", errors="replace").read()
-                points += parse(f"git {command} {turn}", log)
+                points += parse(place.root, f"git {command} {turn}", log)
         return ended, points
 
     def strike(self, point, error):
@@ -71,6 +74,8 @@ class Strikes:
             "KILL": "signal=KILL", "BOTH": "error=EIO:signal=STOP"}.get(error, "error=" + error)
         if os.path.exists(place.log):
             os.remove(place.log)
+        if error in HONEST:
+            return self.start([], honest=(point.call, point.occurrence, error))
         if point.process == "pdm":
             ended = self.start(["strace", "-qq", "-o", place.log, "-e", trace, "-e", strike])
         else:
@@ -83,6 +88,18 @@ class Strikes:
             ended.struck = ended.struck or self.was_struck()
         else:
             ended.struck = self.was_struck()
+        return ended
+
+    def fill(self, pages):
+        """Runs it on a disk that has room for so many pages, and makes room afterwards. Writes really end in the middle there,
+        and it is all calls that fail from then on, git's as well."""
+        self.place.load("base")
+        self.place.fill(pages)
+        try:
+            ended = self.start([])
+        finally:
+            self.place.make_room()
+        ended.struck = True
         return ended
 
     def was_struck(self):
@@ -123,7 +140,7 @@ class Strikes:
                 file.write(script)
             os.chmod(f"{self.bin}/{name}", 0o755)
 
-    def start(self, before, wrapped=False, stops=False):
+    def start(self, before, wrapped=False, stops=False, honest=None):
         place, act = self.place, self.act
         environment = place.environment(act.account)
         if wrapped:
@@ -138,8 +155,12 @@ class Strikes:
             given.seek(0)
             child = subprocess.Popen(
                 before + [place.pdm, *act.words], cwd=place.path(act.folder), env=environment, stdin=given, stdout=out,
-                stderr=err, start_new_session=True)
+                stderr=err, start_new_session=True, preexec_fn=trace_me if honest else None)
             struck = self.kill_both(child) if stops else False
+            if honest:
+                struck, status = Tracer(child.pid, *honest).run()
+                if status is not None:
+                    child.returncode = os.waitstatus_to_exitcode(status)
             try:
                 code = child.wait(PATIENCE)
             except subprocess.TimeoutExpired:
