@@ -36,19 +36,22 @@ struct HolderNote {
   }
 
   /// - Returns: nil while the note is still ours, else whose it is.
-  func intruder() -> String? {
-    let fields = Self.fields(of: file)
+  /// - Throws: where it cannot be read. That is trouble with the file, and no sign of somebody else.
+  func intruder() throws(SystemFailure) -> String? {
+    let fields = Self.fields(in: try Self.content(of: file))
     return fields?.first == nonce ? nil : Self.describe(fields)
   }
 
   /// `john@host (pid 4242, "pdm checkin", since …)`, or that it is not known.
   static func holder(in folder: [UInt8], name: String = StoreFiles.holderName) -> String {
-    describe(fields(of: folder.appending(name)))
+    describe((try? content(of: folder.appending(name))).flatMap(fields))
   }
 
-  private static func fields(of file: [UInt8]) -> [String]? {
-    guard let content = try? StorePrivilege.during(file, { try FileSystem.contents(of: file, limit: 4096) })
-    else { return nil }
+  private static func content(of file: [UInt8]) throws(SystemFailure) -> [UInt8] {
+    try StorePrivilege.during(file) { () throws(SystemFailure) in try FileSystem.contents(of: file, limit: 4096) }
+  }
+
+  private static func fields(in content: [UInt8]) -> [String]? {
     let fields = String(decoding: content, as: UTF8.self).split(separator: "\n").first?
       .split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     return fields?.count == 6 ? fields : nil

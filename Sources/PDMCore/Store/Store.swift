@@ -93,18 +93,50 @@ public struct Store: Sendable {
     // Only ever compared with what it was: at its end it begins anew.
     try connection.setMeta(.generation, String(generation &+ 1))
     try refuseIntruder(note)
-    try connection.execute("COMMIT")
-    // A host that was cut off in here, and whose locks the file server has given to another, writes on where SMB
-    // connects anew. It must not say that all is well.
-    try refuseIntruder(note)
+    try commit(connection, from: generation)
+    do {
+      // A host that was cut off in here, and whose locks the file server has given to another, writes on where SMB
+      // connects anew. It must not say that all is well.
+      try refuseIntruder(note)
+    } catch let failure as SystemFailure {
+      throw StoreFailure.uncertain(failure.message)
+    }
     return committed.value
   }
 
   /// - Throws: ``StoreFailure/twoHolders(other:)``, and everybody is stopped.
   private func refuseIntruder(_ note: HolderNote) throws {
-    guard let other = note.intruder() else { return }
+    guard let other = try intruder(note) else { return }
     markUnsafe("two processes held it at once, the other being \(other)")
     throw StoreFailure.twoHolders(other: other)
+  }
+
+  private func intruder(_ note: HolderNote) throws -> String? {
+    do {
+      return try note.intruder()
+    } catch {
+      guard error.isMissingFile else { throw error }
+      throw StoreFailure.incomplete(error.file)
+    }
+  }
+
+  private func commit(_ connection: Connection, from generation: Int64) throws {
+    do {
+      try connection.execute("COMMIT")
+    } catch {
+      guard error.isInputOutput else { throw error }
+      // SQLite fails alike before the moment that counts and behind it.
+      connection.close()
+      guard (try? storedGeneration()) == generation else { throw StoreFailure.uncertain(error.message) }
+      throw error
+    }
+  }
+
+  /// As others will find it: opening rolls back what was not committed.
+  private func storedGeneration() throws -> Int64 {
+    let connection = try open(.write)
+    defer { connection.close() }
+    return try connection.meta(.generation).flatMap { Int64($0) } ?? 0
   }
 
   /// SQLite rounds the length up and takes what is missing of the last page for zeros. By now it has rolled back whatever

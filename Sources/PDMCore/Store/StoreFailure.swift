@@ -7,6 +7,8 @@ public enum StoreFailure: Failure, Equatable {
   case noFile([UInt8])
   case twoHolders(other: String)
   case markedUnsafe(String)
+  /// The disk failed in the middle of the commit.
+  case uncertain(String)
   case newerSchema(found: Int, known: Int)
   case notAStore([UInt8])
   case keysCollide([UInt8], [UInt8])
@@ -32,6 +34,8 @@ public enum StoreFailure: Failure, Equatable {
     case .twoHolders(let other):
       "two processes held the store at once (the other: \(other)); this share does not keep them apart"
     case .markedUnsafe(let reason): "the store was marked unsafe: \(reason)"
+    case .uncertain(let trouble):
+      "\(trouble); it cannot be told whether what was to be written will last"
     case .newerSchema(let found, let known):
       "the store was written by a newer pdm (schema \(found), this one knows \(known))"
     case .notAStore(let file): "\(PathQuoting.quote(StorePrivilege.shown(file))) is not a database of pdm"
@@ -51,6 +55,7 @@ public enum StoreFailure: Failure, Equatable {
     case .cutShort, .noFile: "pdm restore-store FILE, with the last backup"
     case .twoHolders, .markedUnsafe:
       "stop using the share, mend its mount options, then remove the file UNSAFE from the store's folder"
+    case .uncertain: "look at the disk or the file server, then at what pdm show and pdm audit say of it"
     case .newerSchema: "upgrade pdm on this machine"
     case .notAStore: "check that PDM_VAULT or -C names the right folder"
     case .restoreUnfinished: "run pdm restore-store once more"

@@ -72,6 +72,14 @@ struct StoppedProcess {
     try strace(vault, ["-o", "/dev/null", "-e", "trace=\(point.call)", "-e", point.injection], account, words, input)
   }
 
+  /// Runs it and lets that call fail, which then does nothing.
+  static func fail(
+    at point: KillPoint, with error: String, _ vault: RealVault, _ account: String, _ words: [String]
+  ) throws -> ChildResult {
+    let injection = "inject=\(point.call):error=\(error):when=\(point.occurrence)"
+    return try strace(vault, ["-o", "/dev/null", "-e", "trace=\(point.call)", "-e", injection], account, words, "")
+  }
+
   /// Runs it and sends it a signal there; the call happens, or is cut short as the kernel does it.
   static func interrupt(
     at point: KillPoint, by signal: Int32, _ vault: RealVault, _ account: String, _ words: [String]

@@ -85,6 +85,22 @@ struct StoreTransactionTests {
     #expect(marked?.message.contains(other) == true)
   }
 
+  @Test func `a note that cannot be read back is trouble with a file, and no second holder`() throws {
+    let before = try fixture.sqlite(".dump")
+    let failure = #expect(throws: SystemFailure.self) {
+      try fixture.change { transaction in
+        try transaction.setMeta(.origin, "x")
+        let note = fixture.files.path("store/holder")
+        try FileSystem.remove(note)
+        try FileSystem.createFolder(note, mode: 0o700)
+      }
+    }
+    #expect(failure?.code == EISDIR)
+    #expect(try fixture.sqlite(".dump") == before)
+    // The next ones are not kept off.
+    try fixture.store.read { _ in }
+  }
+
   @Test func `a program that holds the database itself is a busy store, not a damaged one`() throws {
     let holder = try Connection(fixture.store.files.database, access: .write)
     try holder.execute("BEGIN EXCLUSIVE")

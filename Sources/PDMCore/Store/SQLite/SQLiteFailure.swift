@@ -29,7 +29,7 @@ struct SQLiteFailure: Failure, Equatable {
   var message: String {
     switch primaryCode {
     case SQLITE_BUSY, SQLITE_LOCKED: "the store is held by a program that is not pdm"
-    case SQLITE_FULL: "no room left on the disk of the store; nothing was changed"
+    case SQLITE_FULL: "no room left on the disk of the store"
     case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH: "the store is damaged: \(text)"
     default: "the store cannot be used: \(text) (SQLite code \(code))"
     }
@@ -40,8 +40,10 @@ struct SQLiteFailure: Failure, Equatable {
     case SQLITE_BUSY, SQLITE_LOCKED: "close whatever has the database open, for example a sqlite3 shell"
     case SQLITE_FULL: "make room and run the command again"
     case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_MISMATCH:
-      "pdm restore-store FILE, with the last backup; it keeps the damaged store beside the new one"
+      // SQLite takes a schema that could not be read for one that is damaged.
+      "pdm doctor looks once more; if it finds the same: pdm restore-store FILE, with the last backup"
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN: "check that you may write in the store's folder"
+    case SQLITE_IOERR: "the disk or the file server failed; run the command again when it is well"
     default: nil
     }
   }
