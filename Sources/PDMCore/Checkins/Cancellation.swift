@@ -63,8 +63,25 @@ struct Cancellation {
       try finish(intent, in: repository, kept: kept, recovered: false) { hasBegun = true }
     } catch {
       // Who was told that it failed must not find it done by somebody's next command.
-      if !hasBegun { try forget(intent) }
-      throw error
+      guard hasBegun else {
+        giveUp(intent)
+        throw error
+      }
+      guard try goesOn(intent, in: repository, kept: kept) else { throw error }
+    }
+  }
+
+  /// Once more from where it stands: what was edited is put back, perhaps, and then it must come to its end.
+  /// - Returns: false where it has come to one already.
+  private func goesOn(_ intent: Intent, in repository: borrowing GitRepository, kept: Rescue.Kept) throws -> Bool {
+    do {
+      guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return false }
+      try finish(intent, in: repository, kept: kept, recovered: false)
+      return true
+    } catch let other as any Failure where !(other is RescueFailure) {
+      vault.context.observer.warning(
+        "the next pdm command will finish this one, since now it could not: \(other.message)")
+      throw other
     }
   }
 
@@ -103,10 +120,18 @@ struct Cancellation {
     }
   }
 
-  private func forget(_ intent: Intent) throws {
-    try vault.store.write { transaction in
-      try transaction.dropIntent(intent)
-      return try transaction.commit(recording: [], returning: ())
+  private func giveUp(_ intent: Intent) {
+    do {
+      try IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: vault.indexFile)
+      try vault.store.write { transaction in
+        try transaction.dropIntent(intent)
+        return try transaction.commit(recording: [], returning: ())
+      }
+    } catch {
+      // What went wrong first is what counts.
+      let other = (error as? any Failure)?.message ?? "\(error)"
+      vault.context.observer.warning(
+        "the next pdm command will finish this one, since now it could not be given up: \(other)")
     }
   }
 
@@ -129,7 +154,11 @@ struct Cancellation {
       ? []
       : restore(edited, of: intent, beginning: beginning) { path, indexed in
         // What was staged since is in no rescue either.
-        if let kept, indexed[path] != kept.indexed[path], indexed[path] != inHead[path]?.id { return false }
+        if let staged = indexed[path], staged != inHead[path]?.id {
+          guard kept.map({ $0.indexed[path] == staged }) ?? rescued[path, default: []].contains(staged) else {
+            return false
+          }
+        }
         // In a submodule nothing is written: its pointer goes back, in the index.
         if inHead[path]?.isSubmodule == true { return true }
         guard try Self.obstacle(to: path, in: intent.workTree) == nil else { return false }
@@ -201,7 +230,7 @@ struct Cancellation {
         for path in restored { try FileSystem.syncFile(intent.workTree.appending(path.bytes)) }
       }
     } catch {
-      lease.abandon()
+      try lease.abandon()
       throw error
     }
     try lease.publish()
@@ -232,16 +261,22 @@ struct Cancellation {
     return output.succeeded && !paths.contains { changes[$0] != nil }
   }
 
-  /// What of each path is kept: the bytes of one of these may go.
+  /// What of each path is kept, from the disk and from the index: the bytes of one of these may go.
   private func rescuedObjects(
     _ intent: Intent, in repository: borrowing GitRepository
   ) throws -> [RepoPath: [ObjectID]] {
-    let names = Set(intent.items.flatMap(\.rescues) + [intent.rescueRef].compactMap(\.self))
     var objects: [RepoPath: [ObjectID]] = [:]
-    for name in names {
+    for name in intent.rescueRefs {
       let paths = intent.items.filter { name == intent.rescueRef || $0.rescues.contains(name) }.map(\.path)
-      guard let commit = try repository.reference(name) else { continue }
-      for (path, entry) in try repository.entries(at: paths, in: commit) { objects[path, default: []].append(entry.id) }
+      guard let reference = try repository.reference(name), let kept = try repository.commit(reference) else {
+        continue
+      }
+      // The first parent is HEAD's; the second is what was staged (``Rescue``).
+      for commit in [kept.id] + kept.parents.dropFirst() {
+        for (path, entry) in try repository.entries(at: paths, in: commit) {
+          objects[path, default: []].append(entry.id)
+        }
+      }
     }
     return objects
   }

@@ -135,7 +135,7 @@ struct CheckinRun {
     do {
       try prepare(intent)
     } catch is NothingToCommit {
-      lease.abandon()
+      try lease.abandon()
       try CheckinLedger.finish(intent, commit: nil, in: repository.value, store: vault.store, recovered: false)
       return nil
     }

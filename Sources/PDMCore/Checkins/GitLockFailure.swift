@@ -15,7 +15,8 @@ struct GitLockFailure: Failure, Equatable {
     now = context.clock.now()
   }
 
-  /// What git says of a branch that it cannot move, in whatever language: it names the lock file.
+  /// What git says of a branch that it cannot move, in whatever language: it names the lock file. It does so too where it
+  /// could not write that file, and then has removed it.
   /// - Returns: nil for a failure of another kind.
   init?(_ failure: GitProgramFailure, branch: String, at location: RepositoryLocation, context: ProcessContext) {
     guard case .failedAloud(_, _, let text) = failure else { return nil }
@@ -25,6 +26,7 @@ struct GitLockFailure: Failure, Equatable {
     ]
     guard let lock = locks.first(where: { text.contains(String(decoding: $0, as: UTF8.self)) }) else { return nil }
     self.init(.branch, lock, context: context)
+    guard since != nil else { return nil }
   }
 
   var category: FailureCategory { .busy }

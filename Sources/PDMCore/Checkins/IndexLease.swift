@@ -13,8 +13,10 @@ struct IndexLease: ~Copyable {
 
   /// Where a lease of this intent keeps its things.
   static func folder(of intent: String, in gitDirectory: [UInt8]) -> [UInt8] {
-    gitDirectory.appending("pdm-\(intent)")
+    gitDirectory.appending(folderPrefix + intent)
   }
+
+  static let folderPrefix = "pdm-"
 
   /// The file that `index.lock` is a link to.
   static let markName = "mark"
@@ -46,7 +48,8 @@ struct IndexLease: ~Copyable {
         context: context)
       try Self.copy(index, to: folder.appending("index"))
     } catch {
-      Self.clear(intent: intent, gitDirectory: gitDirectory, index: index)
+      // Whoever settles the intent tries once more.
+      try? Self.clear(intent: intent, gitDirectory: gitDirectory, index: index)
       throw error
     }
   }
@@ -134,8 +137,9 @@ struct IndexLease: ~Copyable {
   }
 
   /// Lets go and leaves the index as it was; for work on the copy alone.
-  consuming func abandon() {
-    try? FileSystem.remove(index + Array(".lock".utf8))
+  /// - Throws: where `index.lock` is still there. Then the intent must stay as well: without it nobody removes the lock.
+  consuming func abandon() throws {
+    try FileSystem.remove(index + Array(".lock".utf8))
     Self.removeFolder(folder)
     // Or the lock could come back when nobody knows of its intent any more.
     try? FileSystem.settle(folder.droppingLastComponent)
@@ -144,9 +148,10 @@ struct IndexLease: ~Copyable {
   /// Removes what a check-in left that came to nothing or died: its folder, and `index.lock` when it carries that
   /// check-in's number. ``Recovery`` calls it, and not this value's end: what lies in the folder tells which other locks
   /// are ours.
-  static func clear(intent: String, gitDirectory: [UInt8], index: [UInt8]) {
-    if hasLock(intent: intent, gitDirectory: gitDirectory, index: index) {
-      try? FileSystem.remove(index + Array(".lock".utf8))
+  /// - Throws: as ``abandon()``.
+  static func clear(intent: String, gitDirectory: [UInt8], index: [UInt8]) throws {
+    if try hasLock(intent: intent, gitDirectory: gitDirectory, index: index) {
+      try FileSystem.remove(index + Array(".lock".utf8))
     }
     removeFolder(folder(of: intent, in: gitDirectory))
     try? FileSystem.settle(gitDirectory)
@@ -154,11 +159,16 @@ struct IndexLease: ~Copyable {
 
   /// Whether `index.lock` is that check-in's: by the number in it or, since a power cut may have taken that, by being the
   /// mark of its folder.
-  static func hasLock(intent: String, gitDirectory: [UInt8], index: [UInt8]) -> Bool {
+  static func hasLock(intent: String, gitDirectory: [UInt8], index: [UInt8]) throws -> Bool {
     let lock = index + Array(".lock".utf8)
-    if let found = try? FileSystem.contents(of: lock, limit: 4096), found == content(intent) { return true }
-    guard let present = try? FileSystem.status(of: lock),
-      let mark = try? FileSystem.status(of: folder(of: intent, in: gitDirectory).appending(markName))
+    do throws(SystemFailure) {
+      if try FileSystem.contents(of: lock, limit: 4096) == content(intent) { return true }
+    } catch {
+      // Ours can be read by all who may clear up after us.
+      if !error.isMissingFile, !error.isPermission, error.code != EFBIG { throw error }
+    }
+    guard let present = try FileSystem.status(of: lock),
+      let mark = try FileSystem.status(of: folder(of: intent, in: gitDirectory).appending(markName))
     else { return false }
     return present.isSameFile(as: mark)
   }

@@ -61,6 +61,9 @@ struct Intent: Sendable, Equatable {
 
   var paths: [RepoPath] { items.map(\.path) }
 
+  /// All refs under which bytes are kept that its end may take away.
+  var rescueRefs: Set<String> { Set(items.flatMap(\.rescues) + [rescueRef].compactMap(\.self)) }
+
   /// What the branch is called for all: clones may have other names for it.
   var publicBranch: String { centralBranch ?? branch }
 

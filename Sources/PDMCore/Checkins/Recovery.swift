@@ -60,7 +60,7 @@ struct Recovery {
       let central = try CentralRepository(of: vault, branch: intent.branch)
       try locks.clearPushed(central.followingLock(branch), in: repository.value)
     }
-    IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
+    try IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: index)
     guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return nil }
     switch intent.kind {
     case .restore where intent.source == nil:
@@ -178,7 +178,7 @@ struct Recovery {
         input: .bytes(CheckinCommit.list(intent.paths)), extraEnvironment: ["GIT_INDEX_FILE": lease.privateIndex],
         inheriting: inheriting)
     } catch {
-      lease.abandon()
+      try lease.abandon()
       throw error
     }
     try lease.publish()

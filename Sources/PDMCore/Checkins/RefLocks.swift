@@ -73,7 +73,7 @@ struct RefLocks {
       return try FileSystem.remove(intent.gitDirectory.appending("next-index-\(number).lock"))
     }
     // A power cut took the number. Whoever makes such a file holds index.lock, and that is ours since the mark was made.
-    guard IndexLease.hasLock(intent: intent.id, gitDirectory: intent.gitDirectory, index: index) else { return }
+    guard try IndexLease.hasLock(intent: intent.id, gitDirectory: intent.gitDirectory, index: index) else { return }
     for name in try FileSystem.names(in: intent.gitDirectory)
     where name.starts(with: "next-index-".utf8) && name.suffix(5).elementsEqual(".lock".utf8) {
       let lock = intent.gitDirectory.appending(name)

@@ -51,6 +51,39 @@ struct LateEditTests {
     #expect(try vault.pdm("john", "ls", "--status", "mine", "-z") == "a.nc\0")
   }
 
+  /// The dead command's hold on the index is an ordinary `index.lock`, which git advises to remove.
+  @Test(.enabled(if: StoppedProcess.isPossible), arguments: [FaultyAct.cancel, .breakLock])
+  func `what is staged before a dead command is finished stays staged`(act: FaultyAct) throws {
+    let vault = try act.prepare()
+    try StrickenGit(act.gitCommand, in: vault).killBoth(afterGit: false, "john", act.words)
+    #expect(unlink(vault.fixture.path("repo/.git/index.lock").cStringBytes) == 0)
+    try vault.edit("a.nc", "staged late\n")
+    try vault.fixture.git("add", "a.nc")
+    // As it was when it was kept.
+    try vault.edit("a.nc", FaultyAct.edit)
+    try vault.pdm("mary", "checkin", "b.nc", "-m", "mine")
+    #expect(try vault.git("show", ":a.nc") == "staged late\n")
+    #expect(try vault.read("a.nc") == FaultyAct.edit)
+    #expect(try vault.sqlite("SELECT CAST(path AS TEXT) FROM locks") == "a.nc")
+    try vault.checkPromises("staged after the death of \(act.rawValue)")
+  }
+
+  /// What was staged when the command looked is in the rescue, and goes as the file does.
+  @Test(.enabled(if: StoppedProcess.isPossible)) func `what a dead command has kept of the index is taken out`() throws
+  {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "-m", "change")
+    try vault.edit("a.nc", "staged\n")
+    try vault.fixture.git("add", "a.nc")
+    try vault.edit("a.nc", FaultyAct.edit)
+    try StrickenGit("checkout", in: vault).killBoth(afterGit: false, "john", ["cancel", "a.nc"])
+    try vault.pdm("mary", "ls")
+    #expect(try vault.git("status", "--porcelain") == "" && vault.sqlite("SELECT count(*) FROM locks") == "0")
+    let rescue = try vault.git("for-each-ref", "--format=%(refname)", "refs/pdm/rescue").filter { $0 != "\n" }
+    #expect(try vault.git("show", "\(rescue):a.nc") == FaultyAct.edit)
+    #expect(try vault.git("show", "\(rescue)^2:a.nc") == "staged\n")
+  }
+
   @Test func `cancel leaves a file that came in the place of the folder`() throws {
     let vault = try RealVault()
     try vault.pdm("john", "checkout", "sub/e.scad", "-m", "change")
