@@ -25,16 +25,24 @@ public struct RescuePruning {
     let rescues = try access.rescues(of: owner)
     // What a command of a clone that is away will look for when it is finished stays.
     let (keep, needed) = try vault.read { transaction in
-      (try transaction.settings().rescueKeepDays(), Set(try transaction.intents().compactMap(\.rescueRef)))
+      (try transaction.settings().rescueKeepDays(), try transaction.neededRescues())
     }
     let now = vault.context.clock.now()
     let old = rescues.filter { $0.isOlder(thanDays: keep, now: now) && !needed.contains($0.reference) }
     return Plan(rescues: try access.shelf.withFiles(old), keepDays: keep, now: now)
   }
 
-  /// The line of the record comes first: what it names and a killed command left is taken by the next.
+  /// The line of the record comes first: what it names and a killed command left is taken by the next. All of it in a turn
+  /// of check-ins: no command writes an intent meanwhile that needs one of them.
   public func run(_ plan: Plan) throws {
     guard !plan.rescues.isEmpty else { return }
+    let queue = try CheckinQueue(entering: vault)
+    let outcome = Result { try remove(plan) }
+    queue.leave()
+    try outcome.get()
+  }
+
+  private func remove(_ plan: Plan) throws {
     try vault.recordingRefusal {
       try vault.write { transaction in
         let session = try vault.authenticate(transaction)
@@ -44,7 +52,11 @@ public struct RescuePruning {
         // Whoever raised the number meanwhile meant these as well.
         let keep = try transaction.settings().rescueKeepDays()
         guard plan.rescues.allSatisfy({ $0.isOlder(thanDays: keep, now: plan.now) }) else {
-          throw RescuePruningFailure()
+          throw RescuePruningFailure.keptLonger
+        }
+        let needed = try transaction.neededRescues()
+        if let rescue = plan.rescues.first(where: { needed.contains($0.reference) }) {
+          throw RescuePruningFailure.needed(rescue.id)
         }
         return try transaction.commit(
           recording: [AuditEvent(.rescuePrune, by: session.user.name, details: details(of: plan, keep))], returning: ())
@@ -79,9 +91,24 @@ extension KeptRescue {
   }
 }
 
-/// The vault keeps rescues for longer than it did a moment ago.
-private struct RescuePruningFailure: Failure {
+extension Transaction where Self: ~Copyable {
+  /// What unfinished commands will look for when somebody finishes them.
+  fileprivate func neededRescues() throws -> Set<String> {
+    try intents().reduce(into: []) { $0.formUnion($1.rescueRefs) }
+  }
+}
+
+/// It is otherwise than a moment ago, when the rescues were chosen.
+private enum RescuePruningFailure: Failure {
+  case keptLonger
+  case needed(String)
+
   var category: FailureCategory { .failed }
-  var message: String { "rescue.keep_days was changed meanwhile; nothing was removed" }
+  var message: String {
+    switch self {
+    case .keptLonger: "rescue.keep_days was changed meanwhile; nothing was removed"
+    case .needed(let id): "an unfinished command needs the rescue \(id) since a moment ago; nothing was removed"
+    }
+  }
   var hint: String? { "run the command again" }
 }

@@ -89,4 +89,36 @@ struct RescueShelfTests {
         """)
     try vault.pdm("admin", "audit", "verify")
   }
+
+  /// As dead commands in clones that are away have left them, the second between the choice and the removal.
+  @Test func `what an unfinished command needs is not let go of`() throws {
+    let vault = try RealVault()
+    for name in ["aaaaaaaa", "bbbbbbbb", "cccccccc"] {
+      try make("john/20200101T000000Z-\(name)", at: "2020-01-01", in: vault)
+    }
+    let before = try refs(vault)
+    func needed(_ number: Int, _ columns: String, _ item: String) throws {
+      let ref = "'refs/pdm/rescue/john/20200101T000000Z-"
+      _ = try vault.sqlite(
+        """
+        INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps, rescue_ref)
+        SELECT 'i\(number)', 'break', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0,
+          \(columns.replacing("ref-", with: ref)) FROM users WHERE name = 'john';
+        INSERT INTO intent_paths(intent_id, position, key, path, role, reserved, rescue_refs)
+        VALUES ('i\(number)', 0, CAST('z.nc' AS BLOB), CAST('z.nc' AS BLOB), 'change', 0, \(item.replacing("ref-", with: ref)))
+        """)
+    }
+    try needed(1, "NULL", "ref-aaaaaaaa'")
+    var context = vault.fixture.context(in: "repo")
+    context.environment = vault.environment(of: "john")
+    let pruning = RescuePruning(try Vault(locating: Vault.Options(), context: context))
+    let plan = try pruning.plan(.own)
+    #expect(plan.rescues.map(\.id).allSatisfy { !$0.hasSuffix("aaaaaaaa") } && plan.rescues.count == 2)
+    try needed(2, "ref-bbbbbbbb'", "NULL")
+    let failure = #expect(throws: (any Error).self) { try pruning.run(plan) }
+    #expect((failure as? any Failure)?.message.contains("bbbbbbbb") == true)
+    #expect(try refs(vault) == before)
+    try pruning.run(pruning.plan(.own))
+    #expect(try refs(vault) == before.filter { !$0.hasSuffix("cccccccc") })
+  }
 }
