@@ -89,13 +89,14 @@ extension WriteTransaction {
 
   /// Ends a check-out that a command of this account took for itself alone, and may have died with: taken anew, as the caller
   /// does, it is the account's own, and that command's end does not give it back.
-  func giveBackReserved(_ path: RepoPath, of user: User) throws {
+  /// - Returns: whether there was one. Where the caller does not take it after all, who asked for it is to be told.
+  func giveBackReserved(_ path: RepoPath, of user: User) throws -> Bool {
     let count = try connection.run(
       """
       UPDATE intent_paths SET reserved = 0 WHERE key = ?1 AND reserved = 1
         AND intent_id IN (SELECT id FROM intents WHERE user_id = ?2)
       """, [.blob(pathRule.key(for: path)), .integer(user.id)])
-    if count > 0 { try dropLock(on: path, of: user) }
+    return try count > 0 && dropLock(on: path, of: user)
   }
 
   /// Takes a path out of the intents that it is in, since its check-out is broken: what a dead command left in a clone

@@ -39,8 +39,8 @@ extension WriteTransaction {
     return true
   }
 
-  /// Tells those who asked for a file that it is free. Only ``deleteLock(on:of:by:_:)`` calls this: files that nobody holds
-  /// have no requests.
+  /// Tells those who asked for a file that it is free: files that nobody holds have no requests. ``deleteLock(on:of:by:_:)``
+  /// calls this, and whoever took a row away by ``dropLock(on:of:)`` and did not write it anew.
   func endRequests(on path: RepoPath, of holder: User, by actor: User, _ release: Release) throws {
     let key = pathRule.key(for: path)
     let requests = try connection.rows(

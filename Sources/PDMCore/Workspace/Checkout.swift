@@ -165,8 +165,9 @@ private struct Taking {
       if let version = try transaction.recordedVersion(of: path) {
         try versions.check(path, here: objects[path], recorded: version)
       }
-      try transaction.giveBackReserved(path, of: user)
+      let gaveBack = try transaction.giveBackReserved(path, of: user)
       if let quota, quota.held + taken >= quota.limit, try transaction.lock(on: path) == nil {
+        if gaveBack { try transaction.endRequests(on: path, of: user, by: user, .unchanged) }
         beyond.append(path)
         outcomes.append(FileOutcome(path, .overLimit))
         continue
@@ -187,6 +188,7 @@ private struct Taking {
         conflicts.append(lock)
         outcomes.append(FileOutcome(path, .held, lock: lock))
       case .awaited(let waiter):
+        if gaveBack { try transaction.endRequests(on: path, of: user, by: user, .unchanged) }
         ahead.append(waiter)
         outcomes.append(FileOutcome(path, .held, waiter: waiter))
       case nil:

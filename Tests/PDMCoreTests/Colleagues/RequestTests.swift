@@ -222,4 +222,25 @@ struct ReleaseTests {
     let told = try vault.run("admin", "whoami").errorText
     #expect(told.contains("notice: a.nc is free now; mary gave it back unchanged, just now\n"))
   }
+
+  /// A command of john's that died in a clone that is away had taken the file for itself. He wants it for good, but may
+  /// not: then it is free, and mary must not go on waiting for him.
+  @Test func `end where a file is given back and not taken after all`() throws {
+    let vault = try RealVault()
+    try vault.pdm("john", "checkout", "a.nc", "b.nc", "-m", "why")
+    _ = try vault.sqlite(
+      """
+      INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps)
+      SELECT 'i', 'remove', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0
+        FROM users WHERE name = 'john';
+      INSERT INTO intent_paths(intent_id, position, key, path, role, reserved)
+        VALUES ('i', 0, CAST('a.nc' AS BLOB), CAST('a.nc' AS BLOB), 'delete', 1)
+      """)
+    try vault.pdm("mary", "request", "a.nc", "-m", "please")
+    try vault.pdm("admin", "config", "lock.max_files", "1")
+    try vault.expect(5, "john", "checkout", "a.nc", "--partial", "-m", "for good")
+    #expect(try vault.sqlite("SELECT CAST(path AS TEXT) FROM locks") == "b.nc")
+    #expect(try vault.sqlite("SELECT count(*) FROM requests") == "0")
+    #expect(try vault.pdm("mary", "inbox").contains("gave it back unchanged"))
+  }
 }
