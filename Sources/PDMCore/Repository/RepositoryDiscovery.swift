@@ -1,3 +1,5 @@
+import Glibc
+
 /// The search for a repository, in the steps and with the rules of git's setup.c (gitrepository-layout(5)).
 struct RepositoryDiscovery {
   let start: [UInt8]
@@ -19,8 +21,18 @@ struct RepositoryDiscovery {
   }
 
   func location() throws(GitFailure) -> RepositoryLocation {
-    guard let start = PathProbe.realPath(start) else { throw .notARepository(start) }
-    let found = try find(from: start)
+    guard let start = PathProbe.realPath(self.start) else {
+      let isThere = PathProbe.realPath(self.start) != nil
+      throw isThere
+        ? .unreachable(self.start, code: EIO) : Self.trouble(at: self.start) ?? .notARepository(self.start)
+    }
+    let found: Found
+    do throws(GitFailure) {
+      found = try find(from: start)
+    } catch {
+      guard case .notARepository = error else { throw error }
+      throw trouble(from: start) ?? error
+    }
     let common = commonDirectory(of: found.gitDirectory)
     let format = try RepositoryFormat(gitDirectory: found.gitDirectory, commonDirectory: common)
     let workTree = workTree(found, common: common, format: format)
@@ -51,6 +63,31 @@ struct RepositoryDiscovery {
       guard let parent = folder.parentFolder, parent.count > ceiling else { throw .notARepository(start) }
       if let device, PathProbe.device(parent) != device { throw .notARepository(start) }
       folder = parent
+    }
+  }
+
+  /// What kept the search from finding a repository that is there, perhaps: probes answer no where the file system fails.
+  /// Asked once more, since only then it matters.
+  private func trouble(from start: [UInt8]) -> GitFailure? {
+    // The trouble was of a moment.
+    if let found = try? find(from: start) { return .unreachable(found.gitDirectory, code: EIO) }
+    let ceiling = ceilingLength(for: start)
+    var folder = start
+    while true {
+      for place in [folder, folder.appending(".git"), folder.appending(".git/HEAD")] {
+        if let failure = Self.trouble(at: place) { return failure }
+      }
+      guard let parent = folder.parentFolder, parent.count > ceiling else { return nil }
+      folder = parent
+    }
+  }
+
+  private static func trouble(at place: [UInt8]) -> GitFailure? {
+    do throws(SystemFailure) {
+      _ = try FileSystem.status(of: place)
+      return nil
+    } catch {
+      return error.category == .unsafe && !error.isPermission ? .unreachable(place, code: error.code) : nil
     }
   }
 

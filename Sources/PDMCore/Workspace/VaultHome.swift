@@ -20,7 +20,7 @@ public struct VaultHome: Sendable, Equatable {
   static func find(for location: RepositoryLocation, in context: ProcessContext) throws -> VaultHome {
     if let value = location.format.vault { return try named(value, for: location, in: context) }
     // A store at hand spares all questions: what somebody's own configuration says is for where there is none.
-    if PathProbe.exists(location.storeDirectory) { return VaultHome(location: location, reason: .own) }
+    if try isThere(location.storeDirectory) { return VaultHome(location: location, reason: .own) }
     let settings =
       GitConfigurationFiles(location: location, environment: context.environment).configuration()
       ?? (try? GitProgram(at: location, in: context).configuration())
@@ -28,8 +28,8 @@ public struct VaultHome: Sendable, Equatable {
     if let url = try origin(of: location, settings, in: context),
       let path = LocalURL.path(url, from: location.workTree ?? location.gitDirectory)
     {
-      if let home = origin(at: path, in: context) { return VaultHome(location: home, reason: .origin(url)) }
-      if !PathProbe.exists(path), !PathProbe.exists(path + Array(".git".utf8)) { throw VaultHomeFailure.origin(url) }
+      if let home = try origin(at: path, in: context) { return VaultHome(location: home, reason: .origin(url)) }
+      if try !isThere(path) && !isThere(path + Array(".git".utf8)) { throw VaultHomeFailure.origin(url) }
     }
     return VaultHome(location: location, reason: .own)
   }
@@ -37,7 +37,7 @@ public struct VaultHome: Sendable, Equatable {
   private static func named(
     _ value: [UInt8], for location: RepositoryLocation, in context: ProcessContext
   ) throws -> VaultHome {
-    guard let home = repository(at: path(value, of: location, context), in: context) else {
+    guard let home = try repository(at: path(value, of: location, context), in: context) else {
       throw VaultHomeFailure.setting(value)
     }
     return VaultHome(location: home, reason: home.isSame(as: location) ? .own : .configured(value))
@@ -53,12 +53,10 @@ public struct VaultHome: Sendable, Equatable {
     return Array(output.prefix { $0 != UInt8(ascii: "\n") })
   }
 
-  private static func origin(at path: [UInt8], in context: ProcessContext) -> RepositoryLocation? {
+  private static func origin(at path: [UInt8], in context: ProcessContext) throws -> RepositoryLocation? {
     // In git's order (its path.c, enter_repo).
     for suffix in ["", ".git"] {
-      if let found = repository(at: path + Array(suffix.utf8), in: context),
-        PathProbe.exists(found.storeDirectory)
-      {
+      if let found = try repository(at: path + Array(suffix.utf8), in: context), try isThere(found.storeDirectory) {
         return found
       }
     }
@@ -74,12 +72,28 @@ public struct VaultHome: Sendable, Equatable {
   }
 
   /// The repository at that very place: its work tree, its git folder or its store; not one that merely contains it.
-  private static func repository(at path: [UInt8], in context: ProcessContext) -> RepositoryLocation? {
+  /// - Throws: ``GitFailure/unreachable(_:code:)``. Another store, or none, would be taken for this one.
+  private static func repository(at path: [UInt8], in context: ProcessContext) throws -> RepositoryLocation? {
     var context = context
     context.environment = context.environment.withoutRepositoryVariables()
-    guard let real = PathProbe.realPath(path), let found = try? RepositoryLocation.find(from: real, in: context)
-    else { return nil }
-    return [found.workTree, found.gitDirectory, found.storeDirectory].contains(real) ? found : nil
+    do {
+      let found = try RepositoryLocation.find(from: path, in: context)
+      let real = found.startDirectory
+      return [found.workTree, found.gitDirectory, found.storeDirectory].contains(real) ? found : nil
+    } catch {
+      if case .unreachable = error { throw error }
+      return nil
+    }
+  }
+
+  /// What may not be looked at counts as not there.
+  private static func isThere(_ path: [UInt8]) throws(SystemFailure) -> Bool {
+    do {
+      return try FileSystem.status(of: path) != nil
+    } catch {
+      if error.isPermission { return false }
+      throw error
+    }
   }
 }
 

@@ -4,6 +4,8 @@
 public enum GitFailure: Failure, Equatable {
   /// Neither here nor above.
   case notARepository([UInt8])
+  /// The search met a file that could not be looked at, so that it has found out nothing.
+  case unreachable([UInt8], code: Int32)
   /// git does not trust whoever owns it; `gitText` is git's own explanation.
   case dubiousOwnership(path: [UInt8], gitText: String)
   /// A git folder kept apart, come upon without its work tree, so that the place of the store cannot be told.
@@ -24,7 +26,7 @@ public enum GitFailure: Failure, Equatable {
   public var category: FailureCategory {
     switch self {
     case .notARepository: .notFound
-    case .dubiousOwnership: .unsafe
+    case .dubiousOwnership, .unreachable: .unsafe
     default: .failed
     }
   }
@@ -32,6 +34,7 @@ public enum GitFailure: Failure, Equatable {
   public var message: String {
     switch self {
     case .notARepository(let path): "no git repository at or above \(PathQuoting.quote(path))"
+    case .unreachable(let path, let code): SystemFailure("look at", path, code: code).message
     case .dubiousOwnership(let path, _):
       "git does not trust the owner of \(PathQuoting.quote(path)), since it is another user"
     case .mainWorkTreeUnknown(let path):
@@ -50,6 +53,7 @@ public enum GitFailure: Failure, Equatable {
     case .dubiousOwnership(_, let text): Self.command(in: text)
     case .mainWorkTreeUnknown: "run it in the main work tree, or set there: git config core.worktree \"$PWD\""
     case .program(let failure): failure.hint
+    case .unreachable(let path, let code): SystemFailure("look at", path, code: code).hint
     case .corrupt: "git fsck"
     case .libraryMissing: "install it (Debian 12: apt install libgit2-1.5)"
     case .notARepository: "pdm init makes a vault here; -C DIR names one elsewhere"
