@@ -9,7 +9,7 @@ extension FileDescriptor {
   ) throws(SystemFailure) -> FileDescriptor {
     while true {
       let opened = unsafe name.withCPath { unsafe openat(raw, $0, flags | O_CLOEXEC, mode) }
-      if opened >= 0 { return FileDescriptor(owning: opened) }
+      if opened >= 0 { return FileDescriptor(owning: opened, path: place) }
       if errno != EINTR { throw SystemFailure("open", place) }
     }
   }

@@ -3,12 +3,14 @@ import Glibc
 /// The owner of one file descriptor. It closes when it goes away; it cannot be copied.
 struct FileDescriptor: ~Copyable {
   let raw: Int32
+  /// For messages: the name that it was opened by.
+  private let path: [UInt8]
 
   /// Opens a file; always close-on-exec, so a child gets only what it is given by name.
   static func open(_ path: [UInt8], _ flags: Int32, mode: mode_t = 0) throws(SystemFailure) -> FileDescriptor {
     while true {
       let raw = unsafe path.withCPath { unsafe Glibc.open($0, flags | O_CLOEXEC, mode) }
-      if raw >= 0 { return FileDescriptor(owning: raw <= STDERR_FILENO ? try raised(raw, path) : raw) }
+      if raw >= 0 { return FileDescriptor(owning: raw <= STDERR_FILENO ? try raised(raw, path) : raw, path: path) }
       if errno != EINTR { throw SystemFailure("open", path) }
     }
   }
@@ -29,21 +31,28 @@ struct FileDescriptor: ~Copyable {
     try file.setMode(mode)
   }
 
-  /// - Parameter descriptor: open, close-on-exec, and nobody else's.
-  init(owning descriptor: Int32) {
+  /// - Parameters:
+  ///   - descriptor: open, close-on-exec, and nobody else's.
+  ///   - path: what messages call it.
+  init(owning descriptor: Int32, path: [UInt8]) {
     raw = descriptor
+    self.path = path
   }
 
   deinit {
     _ = close(raw)
   }
 
-  /// Leaves it open until the process ends.
-  consuming func keepOpen() { discard self }
+  /// - Returns: another number of the same file, open until the process ends.
+  func keptOpen() throws(SystemFailure) -> Int32 {
+    let other = fcntl(raw, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    guard other >= 0 else { throw SystemFailure("open", path) }
+    return other
+  }
 
   func status() throws(SystemFailure) -> FileStatus {
     var status = stat()
-    guard unsafe fstat(raw, &status) == 0 else { throw SystemFailure("fstat") }
+    guard unsafe fstat(raw, &status) == 0 else { throw SystemFailure("look at", path) }
     return FileStatus(status)
   }
 
@@ -56,11 +65,11 @@ struct FileDescriptor: ~Copyable {
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(raw, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        throw SystemFailure("read")
+        throw SystemFailure("read", path)
       }
       if count == 0 { return content }
       content.append(contentsOf: chunk[..<count])
-      if content.count > limit { throw SystemFailure("read", code: EFBIG) }
+      if content.count > limit { throw SystemFailure("read", path, code: EFBIG) }
     }
   }
 
@@ -73,7 +82,7 @@ struct FileDescriptor: ~Copyable {
       let received = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(raw, $0.baseAddress, missing) }
       if received < 0 {
         if errno == EINTR { continue }
-        throw SystemFailure("read")
+        throw SystemFailure("read", path)
       }
       if received == 0 { break }
       content.append(contentsOf: chunk[..<received])
@@ -89,7 +98,7 @@ struct FileDescriptor: ~Copyable {
       }
       if count < 0 {
         if errno == EINTR { continue }
-        throw SystemFailure("write")
+        throw SystemFailure("write", path)
       }
       written += count
     }
@@ -102,7 +111,7 @@ struct FileDescriptor: ~Copyable {
       let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(source.raw, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        throw SystemFailure("read")
+        throw SystemFailure("read", source.path)
       }
       if count == 0 { return }
       try writeAll(Array(chunk[..<count]))
@@ -112,13 +121,13 @@ struct FileDescriptor: ~Copyable {
   /// Returns when the disk, or the file server, has it.
   func sync() throws(SystemFailure) {
     while fsync(raw) != 0 {
-      if errno != EINTR { throw SystemFailure("fsync") }
+      if errno != EINTR { throw SystemFailure("bring to the disk", path) }
     }
   }
 
   func truncate(to length: Int) throws(SystemFailure) {
     while ftruncate(raw, length) != 0 {
-      if errno != EINTR { throw SystemFailure("ftruncate") }
+      if errno != EINTR { throw SystemFailure("cut", path) }
     }
   }
 
@@ -126,12 +135,12 @@ struct FileDescriptor: ~Copyable {
     let time = timespec(tv_sec: Int(status.modifiedSeconds), tv_nsec: Int(status.modifiedNanoseconds))
     let times = [time, time]
     let result = unsafe times.withUnsafeBufferPointer { unsafe futimens(raw, $0.baseAddress) }
-    guard result == 0 else { throw SystemFailure("futimens") }
+    guard result == 0 else { throw SystemFailure("set the time of", path) }
   }
 
   /// Sets permission bits regardless of the umask.
   func setMode(_ mode: mode_t) throws(SystemFailure) {
-    guard fchmod(raw, mode) == 0 else { throw SystemFailure("fchmod") }
+    guard fchmod(raw, mode) == 0 else { throw SystemFailure("change the mode of", path) }
   }
 }
 

@@ -179,10 +179,14 @@ enum FileSystem {
     }
     defer { unsafe closedir(folder) }
     var names: [[UInt8]] = []
+    errno = 0
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array(unsafe $0.prefix { $0 != 0 }) }
       if name != Array(".".utf8) && name != Array("..".utf8) { names.append(name) }
+      errno = 0
     }
+    // The end and an error look alike.
+    guard errno == 0 else { throw SystemFailure("list", path) }
     return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 

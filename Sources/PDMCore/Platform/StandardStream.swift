@@ -54,7 +54,7 @@ public enum StandardStream: Int32, Sendable {
       if count >= 0 {
         written += count
       } else if errno != EINTR {
-        throw errno == EPIPE ? .closed : .failed(reason: unsafe String(cString: strerror(errno)))
+        throw errno == EPIPE ? .closed : .unwritten(reason: unsafe String(cString: strerror(errno)))
       }
     }
   }
@@ -153,6 +153,7 @@ public enum StreamFailure: Failure, Equatable {
   /// The reader went away: no trouble of ours.
   case closed
   case failed(reason: String)
+  case unwritten(reason: String)
   case tooLong(limit: Int)
 
   public var category: FailureCategory { .failed }
@@ -160,8 +161,17 @@ public enum StreamFailure: Failure, Equatable {
   public var message: String {
     switch self {
     case .closed: "nobody reads the output"
-    case .failed(let reason): "standard input or output: \(reason)"
+    case .failed(let reason): "standard input: \(reason)"
+    case .unwritten(let reason): "the result cannot be written: \(reason)"
     case .tooLong(let limit): "standard input is longer than \(limit) bytes"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    // Commands say what they have done when it is done.
+    case .unwritten: "what the command was to change is done; only the answer is missing"
+    case .closed, .failed, .tooLong: nil
     }
   }
 }

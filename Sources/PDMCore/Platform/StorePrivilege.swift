@@ -64,13 +64,12 @@ public enum StorePrivilege {
     }
     if let known = admitted.withLock({ $0.first { $0.folder == folder } }) { return .success(known.root) }
     guard let descriptor = try? FileDescriptor.open(folder, GnuCalls.pathOnly | O_DIRECTORY | O_NOFOLLOW),
-      let status = try? descriptor.status()
+      let status = try? descriptor.status(), let kept = try? descriptor.keptOpen()
     else { return .failure(.notAFolder) }
     if let refusal = refusal(status) { return .failure(refusal) }
-    let root = Array("/proc/self/fd/\(descriptor.raw)".utf8)
+    let root = Array("/proc/self/fd/\(kept)".utf8)
     // What was found by its path may have been put there for this moment: the kernel says where it truly is.
     guard PathProbe.linkTarget(root) == folder else { return .failure(.path) }
-    descriptor.keepOpen()
     admitted.withLock { $0.append(Admitted(folder: folder, root: root)) }
     return .success(root)
   }

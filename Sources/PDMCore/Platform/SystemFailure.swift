@@ -43,7 +43,7 @@ public struct SystemFailure: Failure, Equatable {
     case EACCES, EPERM:
       FileSystem.ownership(of: file).map { "it belongs to \($0); you are \(FileSystem.account(getuid()))" }
     case EROFS: "the file system is mounted read-only here"
-    case ENOSPC, EDQUOT: "make room on that disk (or in your quota) and run the command again; nothing was changed"
+    case ENOSPC, EDQUOT: "make room on that disk (or in your quota) and run the command again"
     case ENOLCK: "file locking is not available there: on NFS check that lockd and statd run on client and server"
     case EOPNOTSUPP, ENOSYS: "that file system has no file locks, so pdm cannot keep two people apart on it"
     case EIO, ESTALE, ENOTCONN, EHOSTDOWN: "the file server did not answer or was restarted; run the command again"

@@ -50,6 +50,9 @@ struct BadDayTests {
     let full = try shell("\"$PDM\" ls >/dev/full; echo $?", as: "john", in: vault)
     #expect(full.outputText == "1")
     #expect(full.errorText.contains("No space left on device"))
+    let taken = try shell("\"$PDM\" checkout a.nc -m why >/dev/full; echo $?", as: "john", in: vault)
+    #expect(taken.outputText == "1" && taken.errorText.contains("is done; only the answer"), "\(taken.errorText)")
+    #expect(try vault.sqlite("SELECT CAST(path AS TEXT) FROM locks") == "a.nc")
   }
 
   @Test(arguments: ["", "--json", "--summary"])
