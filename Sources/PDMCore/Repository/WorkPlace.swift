@@ -69,7 +69,9 @@ struct WorkPlace: ~Copyable {
   }
 
   /// Another name in the same folder, which takes this one's place when it is whole.
-  func temporary(_ suffix: String) -> Temporary { Temporary(name: Array(".pdm-\(suffix)".utf8)) }
+  static let temporaryPrefix = ".pdm-"
+
+  func temporary(_ suffix: String) -> Temporary { Temporary(name: Array((Self.temporaryPrefix + suffix).utf8)) }
 
   struct Temporary { fileprivate let name: [UInt8] }
 

@@ -7,6 +7,8 @@ public struct EditedMessage: Sendable {
   private let folder: [UInt8]
   private let template: [UInt8]
 
+  static let folderPrefix = "PDM_MESSAGE-"
+
   public var file: [UInt8] { folder.appending("COMMIT_EDITMSG") }
 
   /// - Parameters:
@@ -19,7 +21,8 @@ public struct EditedMessage: Sendable {
     template =
       Array((draft + "\n\n").utf8)
       + (try vault.git.check(["stripspace", "--comment-lines"], as: .read, input: .bytes(Array(comment.utf8))))
-    folder = vault.location.gitDirectory.appending("PDM_MESSAGE-\(Hex.encode(vault.context.random.bytes(6)))")
+    folder = vault.location.gitDirectory.appending(
+      Self.folderPrefix + Hex.encode(vault.context.random.bytes(6)))
     try FileSystem.createFolder(folder, mode: 0o700)
     do {
       try FileSystem.replace(file, with: template, mode: 0o600, temporaryName: "new")

@@ -39,10 +39,13 @@ struct WriteReminder {
     return true
   }
 
+  /// How a copy is called until it takes the file's place: ``WorkPlace/temporaryPrefix``, and so many hexadecimal digits.
+  static let copyDigits = 12
+
   private func takeOver(
     _ place: borrowing WorkPlace, _ status: FileStatus, mode: mode_t, _ path: RepoPath
   ) throws {
-    let temporary = place.temporary(Hex.encode(context.random.bytes(6)))
+    let temporary = place.temporary(Hex.encode(context.random.bytes(Self.copyDigits / 2)))
     do {
       let source = try place.open(O_RDONLY)
       let copy = try place.create(temporary, mode: mode)
