@@ -12,6 +12,7 @@ public enum CheckinFailure: Failure, Equatable {
   case alreadyTracked(RepoPath)
   case ignored(RepoPath)
   case filterFailed(RepoPath, driver: String)
+  case leftOut(RepoPath)
 
   public var category: FailureCategory { .failed }
 
@@ -20,7 +21,7 @@ public enum CheckinFailure: Failure, Equatable {
     case .deleted(let path), .typeChanged(let path), .conflicted(let path), .skipped(let path),
       .editsBeforeRename(let path),
       .editsBeforeRemoval(let path), .exists(let path), .alreadyTracked(let path), .ignored(let path),
-      .filterFailed(let path, _):
+      .filterFailed(let path, _), .leftOut(let path):
       path
     case .trailerRemoved, .movedTooOften: nil
     }
@@ -43,6 +44,8 @@ public enum CheckinFailure: Failure, Equatable {
     case .ignored(let path): "\(path.quoted) is named by an ignore rule of git"
     case .filterFailed(let path, let driver):
       "the filter \(driver) failed for \(path.quoted), and git would store the content as it is"
+    case .leftOut(let path):
+      "git could not look at \(path.quoted) and committed its removal, so the commit was taken back"
     }
   }
 
@@ -64,6 +67,7 @@ public enum CheckinFailure: Failure, Equatable {
     case .ignored(let path): "pdm add --force \(name(path)) -m MESSAGE adds it all the same"
     case .filterFailed(_, let driver):
       "mend filter.\(driver).clean; if such content may be stored: git config filter.\(driver).required false"
+    case .leftOut: "look at the disk or the file server, then run the command again"
     case .exists: nil
     case .alreadyTracked(let path): "pdm checkout \(name(path)) -m REASON, change it, then pdm checkin"
     }

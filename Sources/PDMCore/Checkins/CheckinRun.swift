@@ -150,12 +150,39 @@ struct CheckinRun {
     } catch let failure as GitProgramFailure {
       throw GitLockFailure(failure, branch: tip.branch, at: vault.location, context: vault.context) ?? failure
     }
+    let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value)
+    if let made { try requireComplete(made, plan, intent) }
     try lease.publish()
-    guard let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value) else {
-      throw CheckinFailure.trailerRemoved
-    }
+    guard let made else { throw CheckinFailure.trailerRemoved }
     try publication?.publish(made, from: repository.value, inheriting: inheriting)
     try CheckinLedger.finish(intent, commit: made, in: repository.value, store: vault.store, recovered: false)
     return made
+  }
+
+  /// git commits the removal of a file that it cannot look at (its `add_remove_files`): an error of the file server, for a
+  /// moment, would be a deletion. Nobody has seen the commit, since the index is ours.
+  private func requireComplete(_ made: ObjectID, _ plan: Plan, _ intent: Intent) throws {
+    let committing = Set(plan.committing)
+    let paths = plan.items.filter { item in
+      ![.delete, .renameFrom].contains(item.role) && committing.contains(item.path)
+    }.map(\.path)
+    let entries = try repository.value.entries(at: paths, in: made)
+    guard let path = paths.first(where: { entries[$0] == nil }) else { return }
+    guard try vault.git.takeBack(made, of: intent, since: "git left out a file") else { return }
+    throw CheckinFailure.leftOut(path)
+  }
+}
+
+extension GitProgram {
+  /// Puts the intent's branch back to where it was, which leaves the files and the index as they are.
+  /// - Returns: false where the branch has moved on.
+  func takeBack(_ commit: ObjectID, of intent: Intent, since reason: String) throws -> Bool {
+    let move: [GitArgument] =
+      intent.base.map { [.text(intent.branch), .object($0), .object(commit)] }
+      ?? ["-d", .text(intent.branch), .object(commit)]
+    return try run(
+      ["update-ref", "-m", .text("pdm: taken back, since \(reason)")] + move,
+      configuration: CheckinCommit.durability(try version())
+    ).succeeded
   }
 }

@@ -90,12 +90,6 @@ struct Publication {
   /// Puts the branch here back to where it was, which leaves the files as they are.
   /// - Returns: false where the branch has moved on.
   func takeBack(_ commit: ObjectID, of intent: Intent) throws -> Bool {
-    let move: [GitArgument] =
-      intent.base.map { [.text(intent.branch), .object($0), .object(commit)] }
-      ?? ["-d", .text(intent.branch), .object(commit)]
-    return try central.git.run(
-      ["update-ref", "-m", "pdm: taken back, since it was not pushed"] + move,
-      configuration: CheckinCommit.durability(try central.git.version())
-    ).succeeded
+    try central.git.takeBack(commit, of: intent, since: "it was not pushed")
   }
 }

@@ -66,7 +66,10 @@ struct DoctorTests {
     ("touch -d '2 days ago' .git/objects/maintenance.lock", "warning leftovers"),
     ("mkdir .git/PDM_MESSAGE-0123456789ab", "warning leftovers"),
     ("mkdir .git/pdm-0123456789abcdef0123456789abcdef .git/pdm-notes", "warning leftovers"),
-    ("mkdir -p .git/info && echo '.pdm-*' >.git/info/exclude && touch sub/.pdm-0123456789ab sub/.pdm-notes", "warning leftovers"),
+    (
+      "mkdir -p .git/info && echo '.pdm-*' >.git/info/exclude && touch sub/.pdm-0123456789ab sub/.pdm-notes",
+      "warning leftovers"
+    ),
     (
       "git update-ref refs/pdm/rescue/john/20990101T000000Z-aaaaaaaa $(git commit-tree -m ahead HEAD^{tree})",
       "warning rescues"

@@ -29,6 +29,19 @@ struct FailedCallTests {
     try vault.checkPromises("after a commit that the disk did not confirm")
   }
 
+  /// git takes a file that it cannot look at for one that is gone, and commits that it is.
+  @Test func `git cannot look at the file that is checked in`() throws {
+    let act = FaultyAct.checkin
+    let vault = try act.prepare()
+    let before = try vault.git("rev-parse", "HEAD")
+    let result = try StrickenGit(act.gitCommand, in: vault).blind(to: "a.nc", "john", act.words)
+    #expect(result.status == .exited(1), "\(result.errorText)")
+    #expect(result.errorText.contains("git could not look at a.nc"), "\(result.errorText)")
+    #expect(try vault.git("rev-parse", "HEAD") == before)
+    try act.othersGoOn(vault, "git was blind")
+    try act.check(vault, "git was blind", succeeded: false)
+  }
+
   @Test(arguments: ["checkout", "cancel-staged"])
   func `or a command is killed, at a sample of its calls`(act: String) throws {
     let fixture = try GitFixture()

@@ -34,6 +34,15 @@ struct StrickenGit {
     return try run(account, words)
   }
 
+  /// Runs pdm, and git gets an error whenever it looks at a file.
+  func blind(to file: String, _ account: String, _ words: [String]) throws -> ChildResult {
+    let calls = "newfstatat"
+    try install(
+      "exec strace -D -qq -o /dev/null -P \(file) -e trace=\(calls) -e inject=\(calls):error=EIO \(try realGit()) \"$@\""
+    )
+    return try run(account, words)
+  }
+
   /// Runs pdm, and both die before git has done anything, or after it has done all.
   func killBoth(afterGit: Bool, _ account: String, _ words: [String]) throws {
     try install("\(afterGit ? "\(try realGit()) \"$@\"; " : "")kill -9 $PPID; kill -9 $$")
