@@ -175,18 +175,27 @@ private struct Restoring {
         done.append(file.path)
       }
     } catch {
-      if !done.isEmpty {
-        let before = edits.reference.map { "; what was there before is kept under \($0)" } ?? ""
-        vault.context.observer.warning(
-          "\(done.map(\.quoted).joined(separator: ", ")) had been restored by then\(before)")
-      }
+      tell(of: done, over: edits)
       try forget(intent)
       throw error
     }
-    for folder in Set(done.map { intent.workTree.appending($0.bytes).droppingLastComponent }) {
-      try FileSystem.syncFolder(folder)
+    do {
+      for folder in Set(done.map { intent.workTree.appending($0.bytes).droppingLastComponent }) {
+        try FileSystem.syncFolder(folder)
+      }
+      // All is done but this, so once more where it fails.
+      if (try? forget(intent)) == nil { try forget(intent) }
+    } catch {
+      tell(of: done, over: edits)
+      throw error
     }
-    try forget(intent)
+  }
+
+  private func tell(of done: [RepoPath], over edits: PresentEdits.Kept) {
+    guard !done.isEmpty else { return }
+    let before = edits.reference.map { "; what was there before is kept under \($0)" } ?? ""
+    vault.context.observer.warning(
+      "\(done.map(\.quoted).joined(separator: ", ")) had been restored by then\(before)")
   }
 
   private func forget(_ intent: Intent) throws {
