@@ -16,8 +16,6 @@ struct RefLocks {
     let lease = IndexLease.folder(of: intent.id, in: gitDirectory)
     // Written once, before index.lock was taken; its time stays, whatever is done in the folder since.
     guard let since = try FileSystem.status(of: lease.appending(IndexLease.markName)) else { return }
-    let branch = commonDirectory.appending(intent.branch + ".lock")
-    let head = gitDirectory.appending("HEAD.lock")
     let ours = try names(ourCommit: branch, in: repository)
     if ours { try FileSystem.remove(branch) }
     for lock in [branch, head] {
@@ -45,6 +43,16 @@ struct RefLocks {
     guard status.size > 0 else { return true }
     return try FileSystem.contents(of: lock, limit: 4096).allSatisfy { $0 == 0 || $0 == UInt8(ascii: "\n") }
   }
+
+  /// The same for a git that has ended well. It says nothing but a warning where it cannot remove what it held. Two looks,
+  /// where nothing is left.
+  func clearIfLeft(in repository: borrowing GitRepository) throws {
+    guard try FileSystem.status(of: branch) != nil || FileSystem.status(of: head) != nil else { return }
+    try clear(in: repository)
+  }
+
+  private var branch: [UInt8] { commonDirectory.appending(intent.branch + ".lock") }
+  private var head: [UInt8] { intent.gitDirectory.appending("HEAD.lock") }
 
   private func names(ourCommit lock: [UInt8], in repository: borrowing GitRepository) throws -> Bool {
     guard try FileSystem.status(of: lock)?.size ?? 0 > 0 else { return false }

@@ -10,7 +10,8 @@ class Act:
     """One command of one account."""
 
     def __init__(self, name, prepare, words, account="john", folder="repo", input=b"", code=0, store="repo/.pdm",
-                 repositories=("repo",), others=None, again=None):
+                 repositories=("repo",), others=None, again=None,
+                 between=(), session=False):
         self.name = name
         self.prepare = prepare
         self.words = words
@@ -25,6 +26,11 @@ class Act:
         self.others = others or [("repo", ["pdm", "ls"]), ("repo", ["pdm", "checkin", "b.nc", "-m", "mine"])]
         # What it takes to try once more after that.
         self.again = again
+        # Files that may have the wanted bytes already where the act did not come about: as an edit, with what was there before
+        # under a rescue.
+        self.between = between
+        # Whether it is about a session, so that the record of it is not the thing.
+        self.session = session
 
 
 def mary_works(place, folder="repo"):
@@ -152,11 +158,11 @@ ACTS = [
     Act("mv", held_for_rename, ["mv", "a.nc", "z.nc", "-m", "other name"]),
     Act("rm", plain, ["rm", "a.nc", "-m", "gone"]),
     Act("add", new_file, ["add", "new.nc", "-m", "new"]),
-    Act("restore", several_versions, ["restore", "a.nc", "1.0"]),
-    Act("rescue-restore", kept_before, ["rescue", "restore", "aaaaaaaa"]),
+    Act("restore", several_versions, ["restore", "a.nc", "1.0"], between=["repo/a.nc"]),
+    Act("rescue-restore", kept_before, ["rescue", "restore", "aaaaaaaa"], between=["repo/a.nc"]),
     Act("request", plain, ["request", "b.nc", "-m", "please"]),
     Act("handover", edited("a.nc"), ["handover", "a.nc", "mary"]),
-    Act("login", logged_out, ["login", "john", "--password-stdin"], input=b"john-secret\n"),
+    Act("login", logged_out, ["login", "john", "--password-stdin"], input=b"john-secret\n", session=True),
     Act("user-add", plain, ["user", "add", "zoe", "--password-stdin"], account="admin", input=b"anna-secret\n"),
     Act("migration", as_before_everything, ["checkout", "c d.step", "-m", "why"]),
 ]

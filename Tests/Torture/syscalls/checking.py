@@ -60,6 +60,10 @@ def files(place):
 def view(place, act):
     """What an act changes, as one value that can be compared."""
     seen = {"store": tables(place, act), "files": files(place)}
+    if act.session:
+        # A session whose token came nowhere is recorded and of no use.
+        seen["store"]["audit"] = [row for row in seen["store"]["audit"] if row[:2] != (act.account, "LOGIN")]
+        seen["session"] = place.run([place.pdm, "whoami"], account=act.account, folder=act.folder).returncode
     for folder in act.repositories:
         bare = folder.endswith(".git")
         heads = place.run(["git", "log", "--format=%T %s", "main"], folder=folder)
