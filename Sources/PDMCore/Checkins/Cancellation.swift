@@ -71,20 +71,6 @@ struct Cancellation {
     }
   }
 
-  /// Once more from where it stands: what was edited is put back, perhaps, and then it must come to its end.
-  /// - Returns: false where it has come to one already.
-  private func goesOn(_ intent: Intent, in repository: borrowing GitRepository, kept: Rescue.Kept) throws -> Bool {
-    do {
-      guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return false }
-      try finish(intent, in: repository, kept: kept, recovered: false)
-      return true
-    } catch let other as any Failure where !(other is RescueFailure) {
-      vault.context.observer.warning(
-        "the next pdm command will finish this one, since now it could not: \(other.message)")
-      throw other
-    }
-  }
-
   /// git makes room for a file by force: a folder in its place goes with all that is in it, and so does a file where one of
   /// its folders was. What is in there is in no rescue.
   func requireRoom(_ paths: [RepoPath], _ head: Head, in repository: borrowing GitRepository) throws {
@@ -117,21 +103,6 @@ struct Cancellation {
     for path in paths where drivers[path] != nil {
       guard let entry = inHead[path], entry.isFile, !entry.isLink else { continue }
       try VersionContent(git: vault.git, path: path, entry: entry, settings: settings).stream { _ in }
-    }
-  }
-
-  private func giveUp(_ intent: Intent) {
-    do {
-      try IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: vault.indexFile)
-      try vault.store.write { transaction in
-        try transaction.dropIntent(intent)
-        return try transaction.commit(recording: [], returning: ())
-      }
-    } catch {
-      // What went wrong first is what counts.
-      let other = (error as? any Failure)?.message ?? "\(error)"
-      vault.context.observer.warning(
-        "the next pdm command will finish this one, since now it could not be given up: \(other)")
     }
   }
 

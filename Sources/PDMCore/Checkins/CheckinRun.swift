@@ -150,7 +150,8 @@ struct CheckinRun {
     } catch let failure as GitProgramFailure {
       throw GitLockFailure(failure, branch: tip.branch, at: vault.location, context: vault.context) ?? failure
     }
-    try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent).clearIfLeft(in: repository.value)
+    try RefLocks(commonDirectory: vault.location.commonDirectory, intent: intent, index: vault.indexFile).clearIfLeft(
+      in: repository.value)
     let made = try CheckinLedger.commit(of: intent, isLive: true, in: repository.value)
     if let made { try requireComplete(made, plan, intent) }
     try lease.publish()

@@ -30,6 +30,13 @@ struct RefLocks {
     try clearTemporaryIndex(lease, since)
   }
 
+  /// The same for a git that has ended well. It says nothing but a warning where it cannot remove what it held. Two looks,
+  /// where nothing is left.
+  func clearIfLeft(in repository: borrowing GitRepository) throws {
+    guard try FileSystem.status(of: branch) != nil || FileSystem.status(of: head) != nil else { return }
+    try clear(in: repository)
+  }
+
   /// Removes a lock that the push of a clone's check-in left, here or over there: the turn is ours, so the push is dead.
   func clearPushed(_ lock: [UInt8], in repository: borrowing GitRepository) throws {
     guard let status = try FileSystem.status(of: lock), status.owner == intent.osUser else { return }
@@ -42,13 +49,6 @@ struct RefLocks {
   private func isUnwritten(_ lock: [UInt8], _ status: FileStatus) throws -> Bool {
     guard status.size > 0 else { return true }
     return try FileSystem.contents(of: lock, limit: 4096).allSatisfy { $0 == 0 || $0 == UInt8(ascii: "\n") }
-  }
-
-  /// The same for a git that has ended well. It says nothing but a warning where it cannot remove what it held. Two looks,
-  /// where nothing is left.
-  func clearIfLeft(in repository: borrowing GitRepository) throws {
-    guard try FileSystem.status(of: branch) != nil || FileSystem.status(of: head) != nil else { return }
-    try clear(in: repository)
   }
 
   private var branch: [UInt8] { commonDirectory.appending(intent.branch + ".lock") }

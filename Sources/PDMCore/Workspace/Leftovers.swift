@@ -32,9 +32,9 @@ struct Leftovers {
   /// Copies of files that were to take the place of the original, which is there still (``WriteReminder``,
   /// ``VersionContent``), and that no unfinished command has.
   func copies() throws -> [RepoPath] {
-    guard vault.location.workTree != nil else { return [] }
-    let output = try vault.git.check(
-      ["ls-files", "-z", "--others", "--", .text(":(top,glob)**/\(WorkPlace.temporaryPrefix)*")], as: .read)
+    guard let workTree = vault.location.workTree else { return [] }
+    let output = try vault.git.takingPatterns(in: workTree).check(
+      ["ls-files", "-z", "--others", "--", .text(":(glob)**/\(WorkPlace.temporaryPrefix)*")], as: .read)
     return output.split(separator: 0).map { RepoPath(trusted: Array($0)) }.filter { path in
       Self.isNumbered(path.bytes.lastComponent, WorkPlace.temporaryPrefix, [WriteReminder.copyDigits, 32])
     }

@@ -230,9 +230,10 @@ struct ReleaseTests {
     try vault.pdm("john", "checkout", "a.nc", "b.nc", "-m", "why")
     _ = try vault.sqlite(
       """
-      INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps)
-      SELECT 'i', 'remove', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0
-        FROM users WHERE name = 'john';
+      INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps,
+        central_branch)
+      SELECT 'i', 'remove', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0,
+        'refs/heads/main' FROM users WHERE name = 'john';
       INSERT INTO intent_paths(intent_id, position, key, path, role, reserved)
         VALUES ('i', 0, CAST('a.nc' AS BLOB), CAST('a.nc' AS BLOB), 'delete', 1)
       """)

@@ -101,9 +101,10 @@ struct RescueShelfTests {
       let ref = "'refs/pdm/rescue/john/20200101T000000Z-"
       _ = try vault.sqlite(
         """
-        INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps, rescue_ref)
+        INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps, central_branch,
+          rescue_ref)
         SELECT 'i\(number)', 'break', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0,
-          \(columns.replacing("ref-", with: ref)) FROM users WHERE name = 'john';
+          'refs/heads/main', \(columns.replacing("ref-", with: ref)) FROM users WHERE name = 'john';
         INSERT INTO intent_paths(intent_id, position, key, path, role, reserved, rescue_refs)
         VALUES ('i\(number)', 0, CAST('z.nc' AS BLOB), CAST('z.nc' AS BLOB), 'change', 0, \(item.replacing("ref-", with: ref)))
         """)
