@@ -5,6 +5,8 @@ extension Cancellation {
   func goesOn(_ intent: Intent, in repository: borrowing GitRepository, kept: Rescue.Kept) throws -> Bool {
     do {
       guard try vault.store.read({ try $0.intent(intent.id) }) != nil else { return false }
+      // Its hold on the index, where it could not be given back.
+      try IndexLease.clear(intent: intent.id, gitDirectory: intent.gitDirectory, index: vault.indexFile)
       try finish(intent, in: repository, kept: kept, recovered: false)
       return true
     } catch let other as any Failure where !(other is RescueFailure) {
