@@ -42,6 +42,18 @@ struct FailedCallTests {
     try act.check(vault, "git was blind", succeeded: false)
   }
 
+  /// The index could not be put in its place: the hold on it must not outlive the intent.
+  @Test(arguments: [FaultyAct.cancel, .breakLock]) func `a name cannot be given`(act: FaultyAct) throws {
+    let points = try StoppedProcess.points(act.prepare(), "john", act.words, calls: "rename")
+    #expect(!points.isEmpty)
+    for point in points {
+      let vault = try act.prepare()
+      let result = try StoppedProcess.fail(at: point, with: "EIO", vault, "john", act.words)
+      try act.othersGoOn(vault, "\(point)")
+      try act.check(vault, "\(point)", succeeded: result.succeeded)
+    }
+  }
+
   @Test(arguments: ["checkout", "cancel-staged"])
   func `or a command is killed, at a sample of its calls`(act: String) throws {
     let fixture = try GitFixture()
