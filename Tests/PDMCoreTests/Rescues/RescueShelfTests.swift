@@ -112,6 +112,8 @@ struct RescueShelfTests {
     try needed(1, "NULL", "ref-aaaaaaaa'")
     var context = vault.fixture.context(in: "repo")
     context.environment = vault.environment(of: "john")
+    // As that of the log-in.
+    context.clock = ProcessContext.current().clock
     let pruning = RescuePruning(try Vault(locating: Vault.Options(), context: context))
     let plan = try pruning.plan(.own)
     #expect(plan.rescues.map(\.id).allSatisfy { !$0.hasSuffix("aaaaaaaa") } && plan.rescues.count == 2)
