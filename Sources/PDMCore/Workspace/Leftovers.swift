@@ -35,8 +35,13 @@ struct Leftovers {
     guard let workTree = vault.location.workTree else { return [] }
     let output = try vault.git.takingPatterns(in: workTree).check(
       ["ls-files", "-z", "--others", "--", .text(":(glob)**/\(WorkPlace.temporaryPrefix)*")], as: .read)
+    let unfinished = try vault.store.read { transaction in
+      try transaction.intents().map { Array((WorkPlace.temporaryPrefix + $0.id).utf8) }
+    }
     return output.split(separator: 0).map { RepoPath(trusted: Array($0)) }.filter { path in
-      Self.isNumbered(path.bytes.lastComponent, WorkPlace.temporaryPrefix, [WriteReminder.copyDigits, 32])
+      let name = path.bytes.lastComponent
+      return Self.isNumbered(name, WorkPlace.temporaryPrefix, [WriteReminder.copyDigits, 32])
+        && !unfinished.contains(name)
     }
   }
 
