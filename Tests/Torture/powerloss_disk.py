@@ -186,6 +186,8 @@ class Recorder:
     def __init__(self, before, top, folder):
         self.tree, self.top = before.copy(), os.fsencode(top).split(b"/")
         self.folders, self.offsets, self.changes = {}, {}, []
+        # What each descriptor was opened by: /proc/self/fd/N is a name of the same.
+        self.opened = {}
         self.start = os.fsencode(folder)
         self.next = max(before.nodes) + 1
         self.main = None
@@ -221,6 +223,9 @@ class Recorder:
                 parts = parts[:-1]
             elif part not in (b"", b"."):
                 parts.append(part)
+        if parts[:3] == [b"proc", b"self", b"fd"] and len(parts) > 3:
+            opened = self.opened.get((process, os.fsdecode(parts[3])))
+            return opened + parts[4:] if opened is not None else None
         depth = len(self.top) - 1
         return parts[depth:] if parts[:depth] == self.top[1:] else None
 
@@ -262,6 +267,7 @@ class Recorder:
         elif call in ("open", "openat", "creat"):
             names = below(strings[0], folder_of(0) if call == "openat" else None)
             self.offsets[process, result] = 0
+            self.opened[process, result] = names
             if names is None:
                 return
             if "O_CREAT" in outside or call == "creat":

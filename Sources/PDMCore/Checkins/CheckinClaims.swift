@@ -7,7 +7,8 @@ extension WriteTransaction {
   ) throws -> Bool {
     // What a dead command of the account took for itself, in a clone that cannot be reached, is no check-out that a rename
     // takes along.
-    if role != .change { try giveBackReserved(path, of: user) }
+    // The caller takes it anew, or fails and undoes this.
+    if role != .change { _ = try giveBackReserved(path, of: user) }
     let held = try lock(on: path)
     switch role {
     case .change:

@@ -37,12 +37,13 @@ extension DoctorCheck {
         remedy: "pdm doctor --fix")
       answer.fix = {
         guard let queue = try CheckinQueue.ifFree(vault) else { return nil }
-        let isDead = Result { try deadLeases(of: vault).contains(id) }
-        if case .success(true) = isDead {
-          IndexLease.clear(intent: id, gitDirectory: vault.location.gitDirectory, index: vault.indexFile)
+        let isGone = Result {
+          guard try deadLeases(of: vault).contains(id) else { return false }
+          try IndexLease.clear(intent: id, gitDirectory: vault.location.gitDirectory, index: vault.indexFile)
+          return true
         }
         queue.leave()
-        return try isDead.get() ? "removed" : nil
+        return try isGone.get() ? "removed" : nil
       }
       return answer
     }
