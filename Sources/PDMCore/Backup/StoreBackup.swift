@@ -89,7 +89,9 @@ public struct StoreBackup {
     guard let workTree = vault.location.workTree, place.starts(with: workTree + [UInt8(ascii: "/")]) else {
       return false
     }
-    return try !vault.git.run(["check-ignore", "--quiet", "--", GitArgument(bytes: place)], as: .read).succeeded
+    // It takes names, and refuses to be told so.
+    let git = vault.git.takingPatterns(in: workTree)
+    return try !git.run(["check-ignore", "--quiet", "--", GitArgument(bytes: place)], as: .read).succeeded
   }
 
   private func tips() throws -> [BackupManifest.Tip] {

@@ -37,14 +37,13 @@ struct DoctorTests {
     ("sqlite3 .pdm/pdm.db \"UPDATE users SET unread = 3 WHERE name = 'mary'\"", "warning rows"),
     (
       "sqlite3 .pdm/pdm.db \"INSERT INTO locks VALUES (x'6162', x'6162', '1', 2, 'why', 'mill', 0, NULL, NULL, NULL)\"",
-      "warning rows"
+      "warning rows, trouble record"
     ),
     (
       "sqlite3 .pdm/pdm.db \"INSERT INTO checkins VALUES ('00', randomblob(20), 1, 'refs/heads/main', 0)\"",
-      "trouble commits"
+      "trouble record, trouble commits"
     ),
-    ("mkdir .git/pdm-0123456789abcdef0123456789abcdef", "warning leftovers"), ("mkdir .pdm.new-1", "warning leftovers"),
-    ("touch sub/.pdm-0123456789ab", "warning leftovers"), ("mkdir .git/PDM_MESSAGE-0123456789ab", "warning leftovers"),
+    ("mkdir .pdm.new-1", "warning leftovers"),
     (
       "git config core.sharedRepository group; chmod -R g+rwX .git; find .git -type d -exec chmod g+s {} +; chmod g-w .git/HEAD",
       "trouble repository"
@@ -53,8 +52,10 @@ struct DoctorTests {
       "sqlite3 .pdm/pdm.db \"UPDATE meta SET value = '1 ' || substr(value, 3) WHERE key = 'audit_head'\"",
       "trouble record"
     ),
-    ("sqlite3 .pdm/pdm.db \"INSERT INTO sessions VALUES (x'00', 999, 0, 0, 'x')\"", "trouble database"),
-    ("sqlite3 .pdm/pdm.db \"INSERT INTO settings VALUES ('lock.max_files', 'few')\"", "trouble settings"),
+    (
+      "sqlite3 .pdm/pdm.db \"INSERT INTO sessions VALUES (x'00', 999, 0, 0, 'x')\"", "trouble database, trouble record"
+    ),
+    ("sqlite3 .pdm/pdm.db \"INSERT INTO settings VALUES ('lock.max_files', 'few')\"", "trouble record, trouble settings"),
     (
       "sqlite3 .pdm/pdm.db \"INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps) "
         + "VALUES ('00', 'add', 1, 'mill', 0, 0, x'2f', x'2f', 'refs/heads/main', 0)\"", "warning unfinished"
@@ -74,10 +75,11 @@ struct DoctorTests {
       "git update-ref refs/pdm/rescue/john/20990101T000000Z-aaaaaaaa $(git commit-tree -m ahead HEAD^{tree})",
       "warning rescues"
     ),
-  ]) func `finds what is wrong`(script: String, finding: String) throws {
+  ]) func `finds what is wrong`(script: String, wanted: String) throws {
     let vault = try RealVault()
     try vault.script(script)
-    #expect(try findings(vault, code: finding.hasPrefix("trouble") ? 10 : 0) == [finding], "\(script)")
+    let found = try findings(vault, code: wanted.contains("trouble") ? 10 : 0)
+    #expect(found.joined(separator: ", ") == wanted, "\(script)")
   }
 
   @Test(arguments: [
