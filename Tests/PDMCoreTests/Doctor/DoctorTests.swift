@@ -55,7 +55,10 @@ struct DoctorTests {
     (
       "sqlite3 .pdm/pdm.db \"INSERT INTO sessions VALUES (x'00', 999, 0, 0, 'x')\"", "trouble database, trouble record"
     ),
-    ("sqlite3 .pdm/pdm.db \"INSERT INTO settings VALUES ('lock.max_files', 'few')\"", "trouble record, trouble settings"),
+    (
+      "sqlite3 .pdm/pdm.db \"INSERT INTO settings VALUES ('lock.max_files', 'few')\"",
+      "trouble record, trouble settings"
+    ),
     (
       "sqlite3 .pdm/pdm.db \"INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps) "
         + "VALUES ('00', 'add', 1, 'mill', 0, 0, x'2f', x'2f', 'refs/heads/main', 0)\"", "warning unfinished"

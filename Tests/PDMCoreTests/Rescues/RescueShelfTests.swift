@@ -99,14 +99,15 @@ struct RescueShelfTests {
     let before = try refs(vault)
     func needed(_ number: Int, _ columns: String, _ item: String) throws {
       let ref = "'refs/pdm/rescue/john/20200101T000000Z-"
+      let id = String(repeating: "\(number)", count: 32)
       _ = try vault.sqlite(
         """
         INSERT INTO intents(id, kind, user_id, host, os_user, created_at, git_directory, work_tree, branch, keeps, central_branch,
           rescue_ref)
-        SELECT 'i\(number)', 'break', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0,
+        SELECT '\(id)', 'break', id, 'other', 0, 1, CAST('/away/.git' AS BLOB), CAST('/away' AS BLOB), 'refs/heads/main', 0,
           'refs/heads/main', \(columns.replacing("ref-", with: ref)) FROM users WHERE name = 'john';
         INSERT INTO intent_paths(intent_id, position, key, path, role, reserved, rescue_refs)
-        VALUES ('i\(number)', 0, CAST('z.nc' AS BLOB), CAST('z.nc' AS BLOB), 'change', 0, \(item.replacing("ref-", with: ref)))
+        VALUES ('\(id)', 0, CAST('z.nc' AS BLOB), CAST('z.nc' AS BLOB), 'change', 0, \(item.replacing("ref-", with: ref)))
         """)
     }
     try needed(1, "NULL", "ref-aaaaaaaa'")

@@ -100,13 +100,15 @@ public enum RestoreRendering {
       "lost for certain: lines of the record up to \(report.lostHeads.map(\.sequence).max() ?? 0), as these commits say",
       report.lostHeads.map { "\($0.commit.short) carries the head of line \($0.sequence)" })
     if report.source != .salvage || report.tables.contains(where: { $0.trouble != nil }) {
-      lines.append(
-        "lost without a trace, if there was any since: check-outs, requests, passwords, roles and accounts that were changed, "
-          + "settings, acts without a commit; pdm status shows edits that no check-out covers")
+      lines += [
+        "lost without a trace, if there was any since:",
+        "  check-outs and requests; pdm status shows edits that no check-out covers",
+        "  changed passwords, roles, accounts and settings; acts without a commit",
+      ]
     }
     if !report.lostHeads.isEmpty {
       lines.append(
-        "tell those who verify the record: pdm audit verify --accept-restore "
+        "for who verifies the record: pdm audit verify --accept-restore "
           + Hex.encode(report.restoreLine.hash).prefix(16))
     }
     return lines
