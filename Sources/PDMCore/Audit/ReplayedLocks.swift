@@ -54,7 +54,7 @@ struct ReplayedLocks {
       take(held)
     case .delete, .cancel: release(path, of: isBroughtBack ? nil : line.user)
     case .breakLock: details.text("holder").map { release(path, of: $0) }
-    case .rename: rename(path, to: details.path("to"), of: line.user, details)
+    case .rename: rename(path, to: details.path("to"), of: line.user, details, isBroughtBack: isBroughtBack)
     case .handover:
       guard let from = details.text("from"), let to = details.text("to") else { return }
       change(path, of: from) {
@@ -66,12 +66,15 @@ struct ReplayedLocks {
     }
   }
 
-  private mutating func rename(_ old: RepoPath, to new: RepoPath?, of user: String, _ details: AuditDetails) {
+  private mutating func rename(
+    _ old: RepoPath, to new: RepoPath?, of user: String, _ details: AuditDetails, isBroughtBack: Bool
+  ) {
+    let ending = isBroughtBack ? nil : user
     guard let new, var held = remove(old, of: user) else {
-      if let new { release(new, of: user) }
+      if let new { release(new, of: ending) }
       return
     }
-    release(new, of: user)
+    release(new, of: ending)
     held.path = new
     held.baseObject = nil
     held.baseCommit = details.told("commit")

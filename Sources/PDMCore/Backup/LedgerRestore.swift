@@ -146,6 +146,14 @@ extension WriteTransaction {
         try forgetVersion(of: change.path)
       }
       if let old = checkin.oldName(of: change.path), let lock = try lock(on: old), lock.owner.id == user.id {
+        // Whoever had the new name gave it back before the file came there, without a commit.
+        if pathRule.key(for: old) != pathRule.key(for: change.path), let other = try self.lock(on: change.path),
+          let holder = try self.user(id: other.owner.id)
+        {
+          let revision = checkin.revisions.first { $0.path == change.path }?.revision
+          try deleteLock(on: change.path, of: holder, by: user, .checkedIn(revision))
+          ended.append(change.path)
+        }
         try moveLock(from: old, to: change.path, of: user, baseObject: change.new, baseCommit: commit)
         continue
       }

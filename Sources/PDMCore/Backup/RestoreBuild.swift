@@ -98,6 +98,12 @@ struct RestoreBuild {
         let (tables, _) = try salvage.fill(transaction, carried: material.valid)
         report.tables = tables
         if !salvage.origin.isEmpty { try transaction.setMeta(.origin, salvage.origin) }
+        // Heads that earlier restores gave up stay given up.
+        let kept = try transaction.auditHead().sequence
+        let earlier = salvage.restores.map(\.line.sequence).filter { $0 <= kept }
+        if !earlier.isEmpty {
+          try transaction.setMeta(.restores, earlier.map { "\($0)" }.joined(separator: " "))
+        }
       }
       let admin = try administrator(in: transaction, newHash: newHash)
       report.lines = try transaction.auditHead().sequence

@@ -45,6 +45,8 @@ public struct RestoreReport: Sendable {
   /// The old store; nil where there was none.
   public internal(set) var kept: [UInt8]?
   public internal(set) var source = Source.git
+  /// Then rows are not compared with the record from now on.
+  var isWithoutBackup: Bool { if case .backup = source { false } else { true } }
   /// The record up to this line is what it was.
   public internal(set) var lines: Int64 = 0
   /// The line that says that the store was put back.

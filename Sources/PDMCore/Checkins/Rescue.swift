@@ -79,24 +79,25 @@ struct Rescue {
     return try isCutShort(path)
   }
 
-  /// Whether what is there is a beginning of HEAD's content, as git writes it, or has zeros in places, as a power cut
-  /// leaves it: no byte of it is a person's own.
+  /// Whether what is there is a beginning of HEAD's content, as git writes it, or has whole sectors of zeros, as a power
+  /// cut leaves it: no byte of it is a person's own. Single zeros are somebody's edit.
   private func isCutShort(_ path: RepoPath) throws -> Bool {
     let name = workTree.appending(path.bytes)
     guard try FileSystem.status(of: name)?.kind == .regular else { return false }
     let file = try FileDescriptor.open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     let child = try git.start(
       ["cat-file", "--filters", GitArgument(bytes: Array("HEAD:".utf8) + path.bytes)], as: .read)
-    var answer = false
+    var differs = false
+    var likeness = SectorLikeness()
     _ = try child.result(streaming: { piece in
-      guard let present = try? file.read(piece.count), zip(present, piece).allSatisfy({ $0 == $1 || $0 == 0 }) else {
-        answer = false
+      guard let present = try? file.read(piece.count), likeness.follow(present, piece) else {
+        likeness.isForeign = true
         return false
       }
-      answer = answer || !present.elementsEqual(piece)
+      differs = differs || !present.elementsEqual(piece)
       return present.count == piece.count
     })
-    return try answer && file.read(1).isEmpty
+    return try differs && !likeness.isForeign && file.read(1).isEmpty
   }
 
   /// What the index has of these files that HEAD has not.

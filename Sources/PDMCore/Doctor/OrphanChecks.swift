@@ -3,10 +3,15 @@ extension DoctorCheck {
   /// Values are read as commands read them, so that one that nobody could have written is found.
   static let rows = DoctorCheck(name: "rows", title: "rows") { vault in
     let (stray, idle, locks) = try vault.store.read { transaction in
+      // What an unfinished command has in hand may be in no branch yet; "unfinished" tells of it.
+      let inHand = Set(try transaction.intents().flatMap(\.paths))
       _ = try transaction.recordedVersions()
       _ = try transaction.newestRevisions()
       _ = try transaction.tokens(of: nil)
-      return (try transaction.strayRows(), try transaction.idleLocks(), try transaction.locks())
+      return (
+        try transaction.strayRows(), try transaction.idleLocks(),
+        try transaction.locks().filter { !inHand.contains($0.path) }
+      )
     }
     var answers = stray.map {
       DoctorFinding.Answer.warning(
@@ -53,9 +58,11 @@ extension DoctorCheck {
     let missing = String(decoding: output, as: UTF8.self).split(separator: "\n").filter { $0.hasSuffix(" missing") }
     guard let first = missing.first else { return [.ok("git has all \(named.count) that the store names")] }
     return [
-      .trouble(
+      .warning(
         "git lacks \(missing.count) of the \(named.count) commits that the store names, \(first.prefix(10)) among them",
-        remedy: "git fetch them from a clone that has them; git fsck says what else is missing")
+        remedy:
+          "where a branch was deleted or rewritten, nothing; else git fetch them from a clone; git fsck says what else is missing"
+      )
     ]
   }
 }

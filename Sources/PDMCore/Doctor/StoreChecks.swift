@@ -110,7 +110,7 @@ extension DoctorCheck {
           remedy: "keep a copy of the store's folder as it is; whoever may write there can have done it")
       }
     }
-    let unproved = verdict.restores.filter { $0.headsGivenUp > 0 }
+    let unproved = verdict.restores.filter(\.needsAcceptance)
     guard unproved.isEmpty else {
       return unproved.map {
         .warning(

@@ -100,6 +100,8 @@ public struct Store: Sendable {
       try refuseIntruder(note)
     } catch let failure as SystemFailure {
       throw StoreFailure.uncertain(failure.message)
+    } catch StoreFailure.incomplete(let file) {
+      throw StoreFailure.uncertain(StoreFailure.incomplete(file).message)
     }
     return committed.value
   }

@@ -7,7 +7,7 @@ public enum StoreFailure: Failure, Equatable {
   case noFile([UInt8])
   case twoHolders(other: String)
   case markedUnsafe(String)
-  /// The disk failed in the middle of the commit.
+  /// The disk failed in the middle of the commit, or behind it nobody knows whether another had the guard.
   case uncertain(String)
   case newerSchema(found: Int, known: Int)
   case notAStore([UInt8])

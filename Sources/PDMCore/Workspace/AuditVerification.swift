@@ -166,6 +166,10 @@ public struct AuditVerdict: Sendable, Equatable {
     public let headsGivenUp: Int
     /// What stands for it: SHA-256 in hexadecimal.
     public var hash: String { Hex.encode(line.hash) }
+    /// It was made without a backup: rows are not compared with the record from then on.
+    public var endsComparison: Bool { AuditDetails(json: line.details)?.text("from") != "backup" }
+    /// Whether somebody has to say that he knows of it.
+    public var needsAcceptance: Bool { headsGivenUp > 0 || endsComparison }
   }
 
   /// What no line explains; looked for only where the record itself is whole, and says what the store was made of.

@@ -14,8 +14,9 @@ struct AuditVerifyCommand: Command {
       receiving accounts and check-ins. Names each that no line explains.
 
       Where the store was put back by 'pdm restore-store', and check-ins carry heads of lines that were lost with the old
-      one, nothing in the repository tells that from somebody's cutting the record off and saying so. It ends with 8 until
-      you say that you know of that very restore, by the hash that 'pdm restore-store' printed.
+      one, nothing in the repository tells that from somebody's cutting the record off and saying so. Where that was done
+      without a backup, the rows of the store are not compared any more. In both cases it ends with 8 until you say that
+      you know of that very restore, by the hash that 'pdm restore-store' printed.
       """,
     examples: [("pdm audit verify", "0: all in order; 8: something was altered")],
     exits: [.notLoggedIn, .violations, .busy, .unsafe, .notFound],
@@ -30,7 +31,7 @@ struct AuditVerifyCommand: Command {
     if invocation.globals.json { try invocation.console.write(AuditRendering.json(verdict)) }
     if let found = verdict.firstBreak { throw AuditAltered(found: found) }
     let unknown = verdict.restores.filter { restore in
-      restore.headsGivenUp > 0 && !accepted.contains { $0.utf8.count >= 16 && restore.hash.hasPrefix($0.lowercased()) }
+      restore.needsAcceptance && !accepted.contains { $0.utf8.count >= 16 && restore.hash.hasPrefix($0.lowercased()) }
     }
     if let restore = unknown.first { throw RestoreUnknown(restore: restore) }
     if let first = verdict.differences.first {

@@ -140,7 +140,37 @@ struct RestoreStoreTests {
     #expect(
       try vault.sqlite("SELECT u.name, CAST(path AS TEXT) FROM locks JOIN users u ON u.id = user_id") == "mary|b.nc")
     for account in RealVault.accounts { try vault.login(account) }
-    try vault.checkPromises("after a salvage")
+    // Rows are not compared any more, which nobody is to overlook.
+    let unknown = try vault.expect(8, "admin", "audit", "verify").errorText
+    #expect(unknown.contains("rows of the store are not compared with the record since"), "\(unknown)")
+    try vault.checkPromises("after a salvage", accepting: try vault.restoreHash())
+  }
+
+  @Test func `heads that one restore gave up stay given up after the next, without a backup`() throws {
+    let vault = try vault()
+    try vault.restore("../parts.pdm-backup", "--force")
+    let first = try vault.restoreHash()
+    try vault.restore("--force")
+    try vault.login("admin")
+    try vault.pdm(
+      "admin", "audit", "verify", "--accept-restore", first, "--accept-restore", try vault.restoreHash())
+  }
+
+  /// What the backup has checked out was given back since, and its name went to another file.
+  @Test(arguments: [true, false])
+  func `two renames since the backup are put back, onto a name that somebody had`(holdsOld: Bool) throws {
+    let vault = try RealVault()
+    if holdsOld { try vault.pdm("john", "checkout", "a.nc", "-m", "mine") }
+    try vault.pdm("mary", "checkout", "b.nc", "-m", "hers")
+    try vault.pdm("admin", "backup", "../parts.pdm-backup")
+    try vault.pdm("mary", "cancel", "b.nc")
+    try vault.pdm("john", "mv", "b.nc", "old.nc", "-m", "room")
+    try vault.pdm("john", "mv", "a.nc", "b.nc", "-m", "there")
+    try vault.restore("../parts.pdm-backup", "--force")
+    try vault.login("admin")
+    let held = try vault.sqlite("SELECT u.name, CAST(path AS TEXT) FROM locks JOIN users u ON u.id = user_id")
+    #expect(held == (holdsOld ? "john|b.nc" : ""))
+    try vault.pdm("admin", "audit", "verify", "--accept-restore", try vault.restoreHash())
   }
 
   /// Whichever page it is: what was built is whole, and no check-in is without its line.

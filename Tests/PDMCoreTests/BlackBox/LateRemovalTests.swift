@@ -46,6 +46,20 @@ struct LateRemovalTests {
     #expect(try vault.git("status", "--porcelain") == "M  b.nc\n")
   }
 
+  /// As `git stash pop` leaves it: no merge is in progress.
+  @Test func `somebody's conflict in another file is in nobody's way, and stays`() throws {
+    let vault = try RealVault()
+    try vault.script(
+      """
+      o=$(git rev-parse HEAD:a.nc); git update-index --force-remove a.nc
+      for stage in 1 2 3; do printf '100644 %s %s\ta.nc\n' $o $stage; done | git update-index --index-info
+      """)
+    try vault.pdm("john", "rm", "b.nc", "-m", "gone")
+    try vault.pdm("john", "mv", "c d.step", "c.step", "-m", "no blank")
+    #expect(try vault.git("ls-files", "--unmerged").split(separator: "\n").count == 3)
+    #expect(try vault.git("ls-tree", "--name-only", "HEAD", "a.nc", "b.nc", "c.step") == "a.nc\nc.step\n")
+  }
+
   /// A program named git, found before the real one, that writes the file when git is about to commit.
   private func writing(_ text: String, into file: String, beforeCommitOf words: [String], in vault: RealVault) throws {
     let git = try Subprocess(Array("git".utf8), environment: vault.fixture.environment).locatedProgram()

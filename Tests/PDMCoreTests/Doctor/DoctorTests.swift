@@ -41,7 +41,7 @@ struct DoctorTests {
     ),
     (
       "sqlite3 .pdm/pdm.db \"INSERT INTO checkins VALUES ('00', randomblob(20), 1, 'refs/heads/main', 0)\"",
-      "trouble record, trouble commits"
+      "trouble record, warning commits"
     ),
     ("mkdir .pdm.new-1", "warning leftovers"),
     (

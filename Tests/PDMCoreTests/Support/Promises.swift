@@ -6,14 +6,18 @@ import Testing
 /// The promises of docs/index.md, looked at from outside: by git, by sqlite3 and by `pdm audit verify`.
 extension RealVault {
   /// After any fault, and after one more command of somebody else.
-  func checkPromises(_ when: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  /// - Parameter restore: the hash of one that is known of.
+  func checkPromises(
+    _ when: String, accepting restore: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     try checkLedger(when, sourceLocation)
     #expect(try sqlite("SELECT count(*) FROM intents") == "0", "\(when)", sourceLocation: sourceLocation)
     #expect(try sqlite("PRAGMA integrity_check") == "ok", "\(when)", sourceLocation: sourceLocation)
     #expect(try leftovers() == [], "\(when)", sourceLocation: sourceLocation)
     let fsck = try fixture.tryGit(["fsck", "--strict", "--no-dangling"].map { Array($0.utf8) }, in: folder)
     #expect(fsck.succeeded && fsck.output.isEmpty, "\(when): \(fsck.outputText)", sourceLocation: sourceLocation)
-    let verified = try run("admin", "audit", "verify")
+    let words = ["audit", "verify"] + (restore.map { ["--accept-restore", $0] } ?? [])
+    let verified = try command("admin", words.map { Array($0.utf8) }).run()
     #expect(verified.succeeded, "\(when): \(verified.errorText)", sourceLocation: sourceLocation)
   }
 

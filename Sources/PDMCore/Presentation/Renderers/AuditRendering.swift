@@ -63,6 +63,7 @@ public enum AuditRendering {
               "seq": .integer(restore.line.sequence), "ts": .time(restore.line.time),
               "user": .string(restore.line.user), "host": .string(restore.line.host),
               "heads_given_up": .integer(Int64(restore.headsGivenUp)),
+              "compares_rows": .bool(!restore.endsComparison),
               "hash": .string(restore.hash),
             ]
           })
@@ -99,5 +100,6 @@ public enum AuditRendering {
     return
       "cut off behind line \(restore.line.sequence - 1), where the store was put back on "
       + "\(RFC3339.format(restore.line.time)) by \(restore.line.user) on \(restore.line.host)\(heads)"
+      + (restore.endsComparison ? "; rows of the store are not compared with the record since" : "")
   }
 }

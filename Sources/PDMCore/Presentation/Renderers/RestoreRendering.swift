@@ -106,7 +106,7 @@ public enum RestoreRendering {
         "  changed passwords, roles, accounts and settings; acts without a commit",
       ]
     }
-    if !report.lostHeads.isEmpty {
+    if !report.lostHeads.isEmpty || report.isWithoutBackup {
       lines.append(
         "for who verifies the record: pdm audit verify --accept-restore "
           + Hex.encode(report.restoreLine.hash).prefix(16))
