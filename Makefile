@@ -48,10 +48,10 @@ test: deps
 # What `make test` has samples of, whole: hours in all.
 torture: $(torture_parts)
 
-# Killed at each step, with all steps and not a sample.
+# Killed at each step, with all steps and not a sample; and ten thousand commands in one process.
 torture-kills: deps
 	@Tests/Demo/deps $(test_packages)
-	PDM_TORTURE=1 swift test $(flags) --filter 'Killed|Torn|Interrupted'
+	PDM_TORTURE=1 swift test $(flags) --filter 'Killed|Torn|Interrupted|LeakTests|AuditReplay'
 
 # Every call to the kernel of every command, failing and killed at; and a disk that is full. SYSCALLS='--shard 1/4' is a part.
 torture-syscalls: build
