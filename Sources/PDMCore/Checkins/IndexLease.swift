@@ -175,9 +175,9 @@ struct IndexLease: ~Copyable {
 
   /// Whose work folder this is, by its name; nil for what is none.
   static func intent(ofFolder name: [UInt8]) -> String? {
-    let (prefix, digits) = (Array("pdm-".utf8), name.dropFirst(4))
-    let text = String(decoding: digits, as: UTF8.self)
-    return name.starts(with: prefix) && digits.count == 32 && Hex.decode(text) != nil ? text : nil
+    guard name.starts(with: folderPrefix.utf8) else { return nil }
+    let text = String(decoding: name.dropFirst(folderPrefix.utf8.count), as: UTF8.self)
+    return text.utf8.count == 32 && Hex.decode(text) != nil ? text : nil
   }
 
   /// Whose lock on the index this is; nil for another program's.

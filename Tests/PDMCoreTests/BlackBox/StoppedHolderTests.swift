@@ -8,18 +8,8 @@ import Testing
 struct StoppedHolderTests {
   @Test func `others are told who it is, change nothing, and it goes on when it can`() throws {
     let vault = try RealVault()
-    let log = vault.fixture.path("calls")
-    #expect(mkfifo(log.cStringBytes, 0o600) == 0)
-    // At the first page that goes to the database or its journal.
-    var command = vault.command("john", [])
-    command.program = Array("strace".utf8)
-    command.arguments =
-      ["-qq", "-e", "trace=pwrite64", "-e", "inject=pwrite64:signal=STOP:when=1", "-o"].map { Array($0.utf8) } + [log]
-      + [RealVault.program] + ["checkout", "a.nc", "-m", "why"].map { Array($0.utf8) }
-    let stopped = HeldChild(try command.start())
-    let calls = try LineReader(log)
-    while let line = calls.next(), !line.contains("stopped by SIGSTOP") {}
-
+    // The first page that goes to the database or its journal.
+    let (stopped, calls) = try stoppedCheckout(at: "pwrite64", in: vault)
     let refused = try vault.expect(9, "mary", "--lock-timeout", "0.05", "checkout", "a.nc", "-m", "mine")
     let process = try holder(in: vault)
     #expect(refused.errorText.contains("(pid \(process), \"pdm checkout\", since "), "\(refused.errorText)")
@@ -36,17 +26,8 @@ struct StoppedHolderTests {
   /// The guard was given to another meanwhile, as a file server does with the locks of a host that is cut off.
   @Test func `one who finds in the middle of its commit that another had the guard stops everybody`() throws {
     let vault = try RealVault()
-    let log = vault.fixture.path("calls")
-    #expect(mkfifo(log.cStringBytes, 0o600) == 0)
     // The first flush is that of the journal, in COMMIT: the note was looked at before.
-    var command = vault.command("john", [])
-    command.program = Array("strace".utf8)
-    command.arguments =
-      ["-qq", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=STOP:when=1", "-o"].map { Array($0.utf8) } + [log]
-      + [RealVault.program] + ["checkout", "a.nc", "-m", "why"].map { Array($0.utf8) }
-    let stopped = HeldChild(try command.start())
-    let calls = try LineReader(log)
-    while let line = calls.next(), !line.contains("stopped by SIGSTOP") {}
+    let (stopped, calls) = try stoppedCheckout(at: "fdatasync", in: vault)
     let process = try holder(in: vault)
     try vault.fixture.write("repo/.pdm/holder", "0123456789abcdef\tmary\tmill\t7\tcheckout\tnow\n")
     #expect(kill(process, SIGCONT) == 0)
@@ -54,6 +35,21 @@ struct StoppedHolderTests {
     let result = try stopped.wait()
     #expect(result.status == .exited(10) && result.errorText.contains("mary@mill (pid 7"), "\(result.errorText)")
     #expect(try vault.expect(10, "mary", "ls").errorText.contains("mary@mill (pid 7"))
+  }
+
+  /// A check-out of john's that stands still at the first of some system call.
+  private func stoppedCheckout(at call: String, in vault: RealVault) throws -> (HeldChild, LineReader) {
+    let log = vault.fixture.path("calls")
+    #expect(mkfifo(log.cStringBytes, 0o600) == 0)
+    var command = vault.command("john", [])
+    command.program = Array("strace".utf8)
+    command.arguments =
+      ["-qq", "-e", "trace=\(call)", "-e", "inject=\(call):signal=STOP:when=1", "-o"].map { Array($0.utf8) } + [log]
+      + [RealVault.program] + ["checkout", "a.nc", "-m", "why"].map { Array($0.utf8) }
+    let stopped = HeldChild(try command.start())
+    let calls = try LineReader(log)
+    while let line = calls.next(), !line.contains("stopped by SIGSTOP") {}
+    return (stopped, calls)
   }
 
   /// The process number in the note beside the guard.

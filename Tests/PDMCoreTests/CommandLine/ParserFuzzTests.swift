@@ -3,18 +3,6 @@ import Testing
 @testable import PDMCore
 
 @Suite struct ParserFuzzTests {
-  /// SplitMix64: the same words in every run.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let vocabulary: [[UInt8]] =
     [
       "checkout", "ls", "user", "add", "audit", "verify", "mv", "help", "show", "--", "-", "", "--message",
@@ -26,7 +14,7 @@ import Testing
 
   @Test func survivesAnything() {
     let tree = sampleTree()
-    var random = Random(state: 20_260_101)
+    var random = SplitMix64(seed: 20_260_101)
     var outcomes: [String: Int] = [:]
     for _ in 0..<20_000 {
       let words = (0..<Int.random(in: 0...6, using: &random)).map { _ in Self.word(&random) }
@@ -50,7 +38,7 @@ import Testing
     #expect(outcomes.values.allSatisfy { $0 > 100 }, "\(outcomes)")
   }
 
-  private static func word(_ random: inout Random) -> [UInt8] {
+  private static func word(_ random: inout SplitMix64) -> [UInt8] {
     if Int.random(in: 0..<4, using: &random) > 0, let known = vocabulary.randomElement(using: &random) { return known }
     let letters: [UInt8] = Array("--=mnpvCx0".utf8) + [0xC3, 0xA9, 0xFF, 0x0A]
     return (0..<Int.random(in: 0...5, using: &random)).compactMap { _ in letters.randomElement(using: &random) }
