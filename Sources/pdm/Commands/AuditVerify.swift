@@ -28,11 +28,13 @@ struct AuditVerifyCommand: Command {
 
   func run(_ invocation: Invocation) throws {
     let verdict = try AuditVerification(try invocation.vault()).run()
-    if invocation.globals.json { try invocation.console.write(AuditRendering.json(verdict)) }
-    if let found = verdict.firstBreak { throw AuditAltered(found: found) }
     let unknown = verdict.restores.filter { restore in
       restore.needsAcceptance && !accepted.contains { $0.utf8.count >= 16 && restore.hash.hasPrefix($0.lowercased()) }
     }
+    if invocation.globals.json {
+      try invocation.console.write(AuditRendering.json(verdict, isKnown: unknown.isEmpty))
+    }
+    if let found = verdict.firstBreak { throw AuditAltered(found: found) }
     if let restore = unknown.first { throw RestoreUnknown(restore: restore) }
     if let first = verdict.differences.first {
       if !invocation.globals.json { try invocation.console.write(AuditRendering.lines(verdict.differences)) }

@@ -7,16 +7,6 @@ import Testing
 @Suite("The record explains the store")
 struct AuditReplayTests {
   /// A small generator, so that a run can be done once more.
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return state
-    }
-  }
-
   private static let names = RealVault.files + ["A.nc", "n1.nc", "N1.nc", "n2.nc"]
 
   private func verify(_ vault: RealVault, after act: String) throws {
@@ -25,7 +15,7 @@ struct AuditReplayTests {
   }
 
   /// One act, as somebody types it.
-  private func act(_ dice: inout Dice, _ vault: RealVault, _ number: Int) throws -> String {
+  private func act(_ dice: inout SplitMix64, _ vault: RealVault, _ number: Int) throws -> String {
     let user = RealVault.accounts.randomElement(using: &dice) ?? "admin"
     let other = RealVault.accounts.randomElement(using: &dice) ?? "admin"
     let file = Self.names.randomElement(using: &dice) ?? "a.nc"
@@ -96,7 +86,7 @@ struct AuditReplayTests {
   @Test(arguments: KillPoint.isComplete ? Array(1...40) : [7])
   func `whatever was done, verify finds it explained`(seed: UInt64) throws {
     let vault = try RealVault()
-    var dice = Dice(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var dice = SplitMix64(seed: seed)
     var done: Set<Substring> = []
     for number in 1...(KillPoint.isComplete ? 120 : 40) {
       let text = try act(&dice, vault, number)

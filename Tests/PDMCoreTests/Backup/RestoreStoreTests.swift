@@ -143,6 +143,7 @@ struct RestoreStoreTests {
     // Rows are not compared any more, which nobody is to overlook.
     let unknown = try vault.expect(8, "admin", "audit", "verify").errorText
     #expect(unknown.contains("rows of the store are not compared with the record since"), "\(unknown)")
+    #expect(try vault.expect(8, "admin", "audit", "verify", "--json").outputText.hasPrefix(#"{"ok":false,"#))
     try vault.checkPromises("after a salvage", accepting: try vault.restoreHash())
   }
 

@@ -47,9 +47,10 @@ public enum AuditRendering {
 
   // MARK: Verification
 
-  public static func json(_ verdict: AuditVerdict) -> JSON {
+  /// - Parameter isKnown: whether each restore that somebody has to know of is known.
+  public static func json(_ verdict: AuditVerdict, isKnown: Bool) -> JSON {
     .object([
-      ("ok", .bool(verdict.isWhole)), ("lines", .integer(verdict.lines)), ("head", .string(verdict.head)),
+      ("ok", .bool(verdict.isWhole && isKnown)), ("lines", .integer(verdict.lines)), ("head", .string(verdict.head)),
       ("commits_checked", .integer(Int64(verdict.commitsChecked))),
       (
         "first_break",
