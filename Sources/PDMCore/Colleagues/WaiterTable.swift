@@ -6,6 +6,15 @@ extension Transaction where Self: ~Copyable {
     }
   }
 
+  /// Who waits for the turn of check-ins, which is who waits for no file; in order of arrival, the dead among them.
+  func waitersForTurn() throws -> [TurnWaiter] {
+    try connection.rows(
+      """
+      SELECT id, file FROM waiters w WHERE NOT EXISTS (SELECT 1 FROM waiter_paths WHERE waiter_id = w.id) ORDER BY id
+      """
+    ) { row throws(SQLiteFailure) in TurnWaiter(id: try row.integer(0), file: try row.text(1)) }
+  }
+
   /// The files of all who wait.
   func waiterFiles() throws -> [String] {
     try connection.rows("SELECT file FROM waiters") { row throws(SQLiteFailure) in try row.text(0) }
@@ -20,7 +29,9 @@ extension Transaction where Self: ~Copyable {
 
 extension WriteTransaction {
   /// Puts an account at the end of the line.
-  /// - Parameter file: locked already, or the next to look takes the waiter for dead.
+  /// - Parameters:
+  ///   - file: locked already, or the next to look takes the waiter for dead.
+  ///   - paths: none of them: it waits for the turn of check-ins.
   /// - Returns: the ticket.
   func insertWaiter(_ file: String, for user: User, paths: [RepoPath]) throws -> Int64 {
     let ticket = try connection.first(

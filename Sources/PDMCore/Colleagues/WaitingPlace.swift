@@ -1,6 +1,6 @@
 import Glibc
 
-/// A place in the line for files: a row of the store, and a locked file that says that its owner lives.
+/// A place in a line, for files or for the turn of check-ins: a row of the store, and a locked file that says that its owner lives.
 ///
 /// Dropping it frees the lock, as death does; the row is then anybody's to remove.
 struct WaitingPlace: ~Copyable {
@@ -9,16 +9,25 @@ struct WaitingPlace: ~Copyable {
   private let lock: PairLock
   private let vault: Vault
 
-  /// Goes to the end of the line.
+  /// Goes to the end of the line for files.
   init(in vault: Vault, for paths: [RepoPath], under rule: PathRule) throws {
+    try self.init(in: vault, under: rule) { transaction, file in
+      let user = try vault.authenticate(transaction, to: .changeFiles).user
+      return try transaction.insertWaiter(file, for: user, paths: paths)
+    }
+  }
+
+  /// - Parameter insert: writes the row, and says its number.
+  init(
+    in vault: Vault, under rule: PathRule? = nil, insert: (borrowing WriteTransaction, String) throws -> Int64
+  ) throws {
     let line = vault.waitingLine
     let file = Hex.encode(vault.context.random.bytes(16))
     let lock = try Self.makeFile(file, vault)
     let rows: (ticket: Int64, files: [String])
     do {
       rows = try vault.write(under: rule) { transaction in
-        let user = try vault.authenticate(transaction, to: .changeFiles).user
-        let ticket = try transaction.insertWaiter(file, for: user, paths: paths)
+        let ticket = try insert(transaction, file)
         let files = try transaction.waiterFiles()
         return try transaction.commit(recording: [], returning: (ticket, files))
       }

@@ -17,10 +17,6 @@ extension Transaction where Self: ~Copyable {
         "SELECT count(*) FROM requests WHERE key NOT IN (SELECT key FROM locks)"
       ),
       (
-        "places in the line for no file",
-        "SELECT count(*) FROM waiters WHERE id NOT IN (SELECT waiter_id FROM waiter_paths)"
-      ),
-      (
         "accounts whose count of unread notices is wrong",
         """
         SELECT count(*) FROM users WHERE unread <>

@@ -32,19 +32,21 @@ package struct PairLock: ~Copyable {
     let files = Self.files(name, in: folder)
     // A reader may lack write permission, and a shared lock needs none. An exclusive one does: NFS answers EBADF.
     let flags = (mode == .exclusive ? O_RDWR : O_RDONLY) | O_NONBLOCK
-    var wait = Wait(timeout: timeout, context: context)
+    var wait = PatientWait(timeout: timeout, context: context)
     defer { wait.end() }
     let first = try StorePrivilege.during(files[0]) { () throws(SystemFailure) in
       try FileDescriptor.open(files[0], flags)
     }
     while flock(first.raw, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
-      try wait.step(after: errno, on: files[0], holder: holder)
+      try Self.requireHeld(errno, files[0])
+      try wait.step(holder: holder)
     }
     let second = try StorePrivilege.during(files[1]) { () throws(SystemFailure) in
       try FileDescriptor.open(files[1], flags)
     }
     while !Self.lockWholeFile(second.raw, mode) {
-      try wait.step(after: errno, on: files[1], holder: holder)
+      try Self.requireHeld(errno, files[1])
+      try wait.step(holder: holder)
     }
     let statuses = [try first.status(), try second.status()]
     for (index, status) in statuses.enumerated() where status.links == 0 {
@@ -53,6 +55,11 @@ package struct PairLock: ~Copyable {
     device = statuses[0].device
     self.first = first
     self.second = second
+  }
+
+  /// - Throws: what the file server said, unless it is that somebody has the lock, or that a signal came.
+  private static func requireHeld(_ code: Int32, _ file: [UInt8]) throws(SystemFailure) {
+    guard [EWOULDBLOCK, EAGAIN, EACCES, EINTR].contains(code) else { throw SystemFailure("lock", file, code: code) }
   }
 
   /// Frees the lock now, even where a child still has copies of the descriptors (a hook that left something running).
@@ -79,41 +86,5 @@ package struct PairLock: ~Copyable {
     range.l_type = Int16(F_UNLCK)
     range.l_whence = Int16(SEEK_SET)
     _ = unsafe fcntl(descriptor, setOpenFileDescriptionLock, &range)
-  }
-}
-
-/// Polling with growing, jittered pauses up to a deadline: blocking lock calls cannot be given one, and NFS 4.0 would
-/// answer them up to half a minute late.
-private struct Wait {
-  let timeout: Duration
-  let context: ProcessContext
-  let start = MonotonicClock.now()
-  var pause = Duration.milliseconds(2)
-  var told = Duration.zero
-
-  init(timeout: Duration, context: ProcessContext) {
-    self.timeout = timeout
-    self.context = context
-  }
-
-  func end() {
-    if told > .zero { context.observer.waitingEnded() }
-  }
-
-  mutating func step(after code: Int32, on file: [UInt8], holder: () -> String) throws {
-    switch code {
-    case EWOULDBLOCK, EAGAIN, EACCES, EINTR: break
-    default: throw SystemFailure("lock", file, code: code)
-    }
-    try Interruption.check()
-    let waited = MonotonicClock.now() - start
-    guard waited < timeout else { throw LockingFailure.busy(holder: holder(), waited: timeout) }
-    if waited - told >= .seconds(1) {
-      told = waited
-      context.observer.waiting(for: holder(), since: waited)
-    }
-    let jitter = Double(context.random.bytes(1)[0]) / 255 + 0.5
-    MonotonicClock.sleep(min(pause * jitter, timeout - waited))
-    pause = min(pause * 1.5, .milliseconds(100))
   }
 }

@@ -15,13 +15,13 @@ struct ChangeSession {
   static func run<Outcome>(in vault: Vault, _ body: (ChangeSession) throws -> Outcome) throws -> Outcome {
     try vault.requireStore()
     // Before waiting for a turn: who may not do this need not queue.
-    let rules = try vault.recordingRefusal {
+    let (rules, line) = try vault.recordingRefusal {
       try vault.read { transaction in
         _ = try vault.authenticate(transaction, to: .changeFiles)
-        return try transaction.settings()
+        return (try transaction.settings(), try transaction.waitersForTurn())
       }
     }
-    let queue = try CheckinQueue(entering: vault)
+    let queue = try CheckinQueue(entering: vault, behind: line)
     let descriptors = queue.descriptors
     let outcome = Result { try inTurn(vault, rules, descriptors, body) }
     // After a failure too: every child has ended by then, but what a hook left running may have our descriptors.

@@ -36,7 +36,8 @@ public struct RescuePruning {
   /// of check-ins: no command writes an intent meanwhile that needs one of them.
   public func run(_ plan: Plan) throws {
     guard !plan.rescues.isEmpty else { return }
-    let queue = try CheckinQueue(entering: vault)
+    let line = try vault.read { transaction in try transaction.waitersForTurn() }
+    let queue = try CheckinQueue(entering: vault, behind: line)
     let outcome = Result { try remove(plan) }
     queue.leave()
     try outcome.get()

@@ -21,8 +21,8 @@ public struct Vault: Sendable {
   public struct Options: Sendable, Equatable {
     /// How long to wait for the guard.
     public var lockTimeout: Duration = .seconds(10)
-    /// How long a check-in waits for others' check-ins.
-    public var queueTimeout: Duration = .seconds(120)
+    /// How long a check-in waits for others' check-ins, which may take long. Who has more patience than this has it here too.
+    public var queueTimeout: Duration { max(.seconds(120), lockTimeout) }
     /// The folder named by `--vault`.
     public var vault: [UInt8]?
     /// The working folder was named (`-C`), and so counts before `PDM_VAULT`.
