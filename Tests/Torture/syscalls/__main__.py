@@ -1,6 +1,7 @@
 """Every call to the kernel that a command makes: it is killed there, or the call fails; and then a colleague goes on.
 
-usage: syscalls PDM [--acts A,B] [--errors KILL,EIO,…] [--shard I/N] [--sample COUNT] [--process pdm|git]
+usage: syscalls PDM [--acts A,B] [--errors KILL,EIO,…] [--shard I/N] [--sample COUNT] [--process pdm|git] [--whole]
+       syscalls PDM --represented COUNT [--acts A,B] [--errors …]
        syscalls PDM --full [--acts A,B]
 
 What must be true after each run, of whatever became of the command:
@@ -11,11 +12,22 @@ What must be true after each run, of whatever became of the command:
 - what a person wrote is in a file, in a commit, staged or under a rescue;
 - the record, the commits and the store agree (`git fsck`, SQLite, `pdm audit verify`), and no lock is left;
 - the command ends with one of its own exit codes, and says something where that is not 0.
+
+Runs of which another says the same are left out and counted as represented; `--whole` runs them too, and `--represented` a sample
+of them, to see that it is so:
+
+- a process is killed at the calls that change something (Point.changes): killed before one that changes nothing, it leaves the very
+  vault that it leaves when it is killed before its next call that does;
+- of calls of git's that fail, one is run for each command of git, call, kind of file and error (Point.group). All of pdm's are.
+
+The clock and the random numbers of the command are the same in each run (steady.c), so that many runs leave the same vault, and
+each vault is looked at once (states.py).
 """
 import argparse
 import collections
 import os
 import re
+import signal
 import sys
 
 sys.dont_write_bytecode = True
@@ -45,11 +57,12 @@ class Trial:
         self.counts = collections.Counter()
         self.exceptions = []
         self.messages = {}
+        self.represented = 0
         self.known = {}
         place.fresh()
         act.prepare(place)
-        place.save("base")
-        place.load("base")
+        place.save()
+        place.load()
         self.before = checking.view(place, act)
         self.untouched = self.others_go_on()
         if self.untouched[0]:
@@ -75,32 +88,62 @@ class Trial:
         return problems, checking.view(self.place, self.act)
 
     def jobs(self):
+        """- Returns: what is run; and what is not, each with the kill that stands for it, if it is one."""
         wanted = self.options.errors
-        jobs = []
-        for point in self.points:
+        jobs, left, groups = [], [], set()
+        stand_ins = self.stand_ins()
+        for number, point in enumerate(self.points):
             kind = point.process.split(" ")[0]
             if self.options.process and kind != self.options.process:
                 continue
             errors = point.errors()
-            if not point.is_systems:
+            if not point.is_systems or point.changes:
                 errors = ["KILL"] + (["BOTH"] if kind == "git" else []) + errors
-            # git is git: that it fails is what pdm has to bear, and one error says that as well as six.
+            # One error says that it fails as well as six.
             if kind == "git":
                 errors = [error for error in errors if error in ("KILL", "BOTH", "EIO", "ENOSPC")]
             else:
                 errors += point.honest_errors() if tracer.IS_POSSIBLE else []
-            jobs += [(point, error) for error in errors if not wanted or error in wanted]
-        return jobs
+            for error in errors:
+                if wanted and error not in wanted:
+                    continue
+                if error in ("KILL", "BOTH"):
+                    stand_in = None if point.changes else stand_ins[number]
+                    is_first = stand_in is None
+                else:
+                    stand_in = None
+                    is_first = kind == "pdm" or (point.group, error) not in groups
+                    groups.add((point.group, error))
+                if is_first or self.options.whole:
+                    jobs.append((point, error))
+                else:
+                    left.append((point, error, stand_in))
+        return jobs, left
+
+    def stand_ins(self):
+        """For each point the next of the same process that changes something."""
+        found, following = [], {}
+        for point in reversed(self.points):
+            if point.changes:
+                following[point.process] = point
+            found.append(following.get(point.process))
+        return found[::-1]
 
     def run(self):
-        jobs = self.jobs()
-        if self.options.sample and len(jobs) > self.options.sample:
-            step = len(jobs) / self.options.sample
-            jobs = [jobs[int((number + 0.5) * step)] for number in range(self.options.sample)]
+        jobs, left = self.jobs()
+        self.represented = len(left)
+        if self.options.represented:
+            for point, error, stand_in in spread(left, self.options.represented):
+                self.one(point, error, stand_in)
+            return
+        if self.options.sample:
+            jobs = spread(jobs, self.options.sample)
         index, count = self.options.shard
         for number, (point, error) in enumerate(jobs):
             if number % count == index:
                 self.one(point, error)
+            if self.options.verbose and number % 500 == 499:
+                print(f"{self.act.name}: {number + 1} of {len(jobs)}, {len(self.known)} vaults", flush=True)
 
     def fill_up(self):
         """Each run has one page more, until three have met no end of it."""
@@ -111,15 +154,23 @@ class Trial:
             self.count(f"{pages} pages left", "FULL", ended)
             pages += 1
 
-    def one(self, point, error):
-        self.place.load("base")
-        self.count(point, error, self.strikes.strike(point, error))
+    def one(self, point, error, stand_in=None):
+        expected = None
+        if stand_in:
+            self.place.restore()
+            self.strikes.strike(stand_in, error)
+            expected = self.place.tree.fingerprint()
+        self.place.restore()
+        self.count(point, error, self.strikes.strike(point, error), expected)
 
-    def count(self, point, error, ended):
+    def count(self, point, error, ended, expected=None):
         if not ended.struck:
             self.counts[error, "missed"] += 1
         self.counts[error, "runs"] += 1
-        problems = self.judge(point, ended)
+        key = self.place.tree.fingerprint()
+        problems = self.judge(point, ended, key)
+        if expected and key != expected:
+            problems.append("another vault than that of the kill that stands for it")
         if problems and not isinstance(point, str) and (point.process.rpartition(" ")[0], point.call) in GITS_OWN:
             self.counts[error, "git's own"] += 1
             return
@@ -129,10 +180,8 @@ class Trial:
             if self.options.verbose:
                 print(self.describe(self.exceptions[-1]), flush=True)
 
-    def judge(self, point, ended):
+    def judge(self, point, ended, key):
         problems = self.judge_ending(point, ended)
-        # Two vaults that are the same have the same future.
-        key = checking.fingerprint(self.place)
         if key not in self.known:
             self.known[key] = self.look()
         is_done, found = self.known[key]
@@ -206,6 +255,22 @@ class Trial:
         return "\n".join(lines + ["  ! " + problem[:1500] for problem in problems])
 
 
+class Stopped(Exception):
+    """Somebody has no more time: what was counted is told."""
+
+
+def stop(*_):
+    raise Stopped
+
+
+def spread(jobs, count):
+    """So many of them, from everywhere."""
+    if len(jobs) <= count:
+        return jobs
+    step = len(jobs) / count
+    return [jobs[int((number + 0.5) * step)] for number in range(count)]
+
+
 def main():
     parser = argparse.ArgumentParser(prog="syscalls")
     parser.add_argument("pdm")
@@ -214,6 +279,9 @@ def main():
     parser.add_argument("--process", choices=["pdm", "git"], help="pdm itself, or its git children")
     parser.add_argument("--shard", default="0/1", help="I/N: each N-th run, from I on")
     parser.add_argument("--sample", type=int, help="so many runs of each act, spread over the whole")
+    parser.add_argument("--whole", action="store_true", help="also the runs that others stand for")
+    parser.add_argument("--represented", type=int, metavar="COUNT",
+                        help="so many of the runs that others stand for, and none else: kills must leave what those leave")
     parser.add_argument("--folder", help="where to work; /dev/shm if left out")
     parser.add_argument("--verbose", action="store_true", help="print exceptions as they come")
     parser.add_argument("--messages", action="store_true", help="print what the commands said, and how often")
@@ -231,24 +299,30 @@ def main():
         os.environ["PDM_OWN_MOUNTS"] = "1"
         os.execvp("unshare", ["unshare", "-rm", sys.executable, *sys.argv])
     place = Place(options.pdm, options.folder)
+    signal.signal(signal.SIGTERM, stop)
     if options.full:
         place.mount()
     total, exceptions = 0, 0
     try:
         for act in acts:
-            place.drop("base")
             trial = Trial(place, act, options)
             if options.list:
-                print(f"{act.name:16} {len(trial.points):6} calls {len(trial.jobs()):6} runs", flush=True)
+                jobs, left = trial.jobs()
+                print(f"{act.name:16} {len(trial.points):6} calls {len(jobs):6} runs {len(left):6} represented", flush=True)
                 continue
-            if options.full:
-                trial.fill_up()
-            else:
-                trial.run()
+            is_stopped = False
+            try:
+                if options.full:
+                    trial.fill_up()
+                else:
+                    trial.run()
+            except Stopped:
+                is_stopped = True
             runs = sum(count for (_, what), count in trial.counts.items() if what == "runs")
             own = sum(count for (_, what), count in trial.counts.items() if what == "git's own")
             total, exceptions = total + runs, exceptions + len(trial.exceptions)
-            print(f"{act.name:16} {len(trial.points):5} calls {runs:6} runs {len(trial.exceptions):4} exceptions "
+            print(f"{act.name:16} {len(trial.points):5} calls {runs:6} runs {trial.represented:6} represented "
+                  f"{len(trial.known):5} vaults {len(trial.exceptions):4} exceptions "
                   + (f"{own} of git's own " if own else "") + " " + ", ".join(
                 f"{error} {trial.counts[error, 'runs']}" + (f" ({trial.counts[error, 'missed']} not met)" if trial.counts[error, "missed"] else "")
                 for error in sorted({error for error, _ in trial.counts})), flush=True)
@@ -258,6 +332,9 @@ def main():
             if options.messages:
                 for (code, text), points in sorted(trial.messages.items(), key=lambda item: -len(item[1])):
                     print(f"  {len(points):4} x exit {code}: {text}\n        first at {points[0]}")
+            if is_stopped:
+                print(f"stopped in {act.name}")
+                break
         print(f"{total} runs, {exceptions} exceptions")
     finally:
         place.remove()

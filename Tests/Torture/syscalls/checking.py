@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 import sqlite3
-import stat
 
 # What a person sees of the store: no times, no random numbers. Each is (title, statement).
 TABLES = [
@@ -184,13 +183,18 @@ def git_in_the_way(place, act):
 
 
 def left_behind(place, folder):
-    """Locks must not be left, but for that of git's housekeeping, which keeps nobody from anything (the doctor names it after a
-    day). The rest may be, where `pdm doctor` says so and what to do."""
+    """Locks must not be left, but for two that keep nobody from anything: that of git's housekeeping (the doctor names it after
+    a day), and that of a rescue which did not come about, whose name is never used again. The rest may be, where `pdm doctor
+    --fix` removes it, or names it and says what to do; it must remove that of a rescue."""
     left = [name for name in leftovers(place, folder) if not name.endswith("objects/maintenance.lock")]
     if not left:
         return []
-    told = place.run([place.pdm, "doctor"], account="admin", folder=folder).stdout.decode(errors="replace")
-    return [f"left behind: {name}" for name in left if name.endswith(".lock") or os.path.basename(name) not in told]
+    problems = [f"left behind: {name}" for name in left if name.endswith(".lock") and "refs/pdm/rescue/" not in name]
+    told = place.run([place.pdm, "doctor", "--fix"], account="admin", folder=folder).stdout.decode(errors="replace")
+    still = leftovers(place, folder)
+    return problems + [
+        f"left behind: {name}" for name in left
+        if name in still and ("refs/pdm/rescue/" in name or not name.endswith(".lock") and os.path.basename(name) not in told)]
 
 
 def leftovers(place, folder):
@@ -201,21 +205,3 @@ def leftovers(place, folder):
         os.path.relpath(os.path.join(where, name), base)
         for where, folders, names in os.walk(base) for name in folders + names
         if patterns.search(name) and "/objects/" not in where]
-
-
-def fingerprint(place):
-    """All names, modes and bytes below the folder. Two vaults with one fingerprint have one future."""
-    digest = hashlib.sha256()
-    for folder, folders, names in os.walk(place.now):
-        folders.sort()
-        for name in sorted(folders + names):
-            path = os.path.join(folder, name)
-            status = os.lstat(path)
-            digest.update(f"{path}\0{status.st_mode}\0".encode())
-            # What the note of the guard says is for display; the next writer begins it anew.
-            if stat.S_ISREG(status.st_mode) and not path.endswith("/.pdm/holder") and not path.endswith("/pdm/holder"):
-                with open(path, "rb") as file:
-                    digest.update(file.read())
-            elif stat.S_ISLNK(status.st_mode):
-                digest.update(os.readlink(path).encode())
-    return digest.digest()

@@ -1,10 +1,28 @@
 """The folder that everything happens in, and the programs that are run there."""
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+
+from states import Tree
 
 ACCOUNTS = ["admin", "john", "mary"]
+
+
+@contextlib.contextmanager
+def deadline(seconds):
+    """Waiting with a time limit, of which Python would make looking again and again, up to 50 ms late."""
+    def end(*_):
+        raise TimeoutError
+    signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 class Place:
@@ -19,12 +37,23 @@ class Place:
             parent = "/dev/shm"
         self.root = tempfile.mkdtemp(prefix="pdm-syscalls-", dir=parent)
         self.pdm = os.path.realpath(pdm)
+        # What the command knows of, and what it does not.
+        self.seen, self.tools = self.root + "/seen", self.root + "/tools"
         # A file system of its own where it is to be full.
-        self.disk = self.root + "/disk"
-        os.mkdir(self.disk)
+        self.disk = self.seen + "/disk"
+        for folder in (self.seen, self.tools, self.disk):
+            os.mkdir(folder)
         self.now = self.disk + "/now"
-        self.log = self.root + "/trace"
-        self.pid = self.root + "/pid"
+        self.log = self.tools + "/trace"
+        self.pid = self.tools + "/pid"
+        self.tree = Tree(self.root + "/base", self.now)
+        # For the runs that are struck.
+        self.steady = {}
+        library = self.tools + "/steady.so"
+        source = os.path.dirname(os.path.abspath(__file__)) + "/steady.c"
+        compiler = shutil.which("cc") or "clang"
+        subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", library, source], check=True)
+        self.steady_library = library
 
     def path(self, name):
         return f"{self.now}/{name}"
@@ -38,9 +67,10 @@ class Place:
         return kept
 
     def run(self, words, account="admin", folder="repo", input=b"", environment=None):
-        return subprocess.run(
-            words, cwd=self.path(folder), env=environment or self.environment(account), input=input,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+        with deadline(120):
+            return subprocess.run(
+                words, cwd=self.path(folder), env=environment or self.environment(account), input=input,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def must(self, words, **options):
         done = self.run(words, **options)
@@ -77,15 +107,18 @@ class Place:
         if os.path.lexists(self.now):
             shutil.rmtree(self.now)
 
-    def save(self, name):
-        shutil.move(self.now, f"{self.root}/{name}")
+    def save(self):
+        """What there is now is what each run begins with."""
+        shutil.rmtree(self.tree.base, ignore_errors=True)
+        shutil.move(self.now, self.tree.base)
+        # A moment that comes after all that is recorded.
+        self.steady = {"LD_PRELOAD": self.steady_library, "PDM_STEADY_TIME": str(int(time.time()) + 1)}
 
-    def load(self, name):
-        self.clear()
-        subprocess.run(["cp", "-a", f"{self.root}/{name}", self.now], check=True)
+    def load(self):
+        self.tree.load()
 
-    def drop(self, name):
-        shutil.rmtree(f"{self.root}/{name}", ignore_errors=True)
+    def restore(self):
+        self.tree.restore()
 
     def remove(self):
         shutil.rmtree(self.root, ignore_errors=True)

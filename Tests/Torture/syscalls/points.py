@@ -31,12 +31,24 @@ for names, errors in (
     for name in names:
         ERRORS[name] = errors
 
+# What leaves nothing behind: neither on the disk, nor a lock, nor a word to another process.
+LOOKS = {
+    "read", "pread64", "readv", "stat", "lstat", "fstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink",
+    "readlinkat", "getdents64", "statfs", "fstatfs",
+    # What a process has open ends with it, its locks too, whether it was closed before it was killed or by that.
+    "close"}
 # What is changed nowhere but in the process itself.
 HARMLESS = re.compile(r"F_(GETFD|SETFD|GETFL|SETFL|DUPFD|DUPFD_CLOEXEC|SETPIPE_SZ|GETPIPE_SZ|ADD_SEALS)\b")
 # Descriptors that are no files.
 NO_FILE = re.compile(r"<(pipe:|anon_inode|socket:|/memfd:)")
 NAMED = re.compile(r'(?<![<\w])"(/[^"]*)"')
 OPEN = re.compile(r"<(/[^>]*)>")
+# What a name is to git. Numbers and random parts are left out: of objects, of processes, of leases.
+ROLES = [(re.compile(pattern), role) for pattern, role in (
+    (r"/objects/(pack|info)(/.*)?$", r"\1"), (r"/objects/([0-9a-f]{2}|incoming-\w+|tmp_objdir[\w-]*)(/.*)?$", "object"),
+    (r"/(refs/heads|refs/remotes|refs/tags|logs/refs|refs/pdm)(/.*)?$", r"\1"), (r"/pdm-[0-9a-f]{32}(/.*)?$", r"lease\1"),
+    (r"/next-index-\d+\.lock$", "next-index"), (r"/\.git/([A-Za-z_./-]*)$", r"git's \1"), (r"/central\.git/(.*)$", r"central \1"),
+    (r"/homes/.*$", "home"), (r"/\.pdm(/.*)?$", "store"), (r"\.gitattributes$", "attributes"), (r"\.gitignore$", "ignore"))]
 
 
 class Point:
@@ -58,13 +70,51 @@ class Point:
         return f"{self.process}: {self.call} {self.occurrence}: {self.text[:150]}"
 
     @property
+    def names(self):
+        # A name that is not absolute begins where the process is, in the vault.
+        return NAMED.findall(self.text) or ([] if '"' in self.text and "AT_FDCWD" in self.text else OPEN.findall(self.text))
+
+    @property
     def is_systems(self):
         """None of the vault's: the loader's files and others of the machine, pipes, what only this process sees."""
         if HARMLESS.search(self.text) or NO_FILE.search(self.text):
             return True
-        # A name that is not absolute begins where the process is, in the vault.
-        names = NAMED.findall(self.text) or ([] if '"' in self.text and "AT_FDCWD" in self.text else OPEN.findall(self.text))
-        return bool(names) and not any(name.startswith(self.root) for name in names)
+        names = self.names
+        # A file that is open has a name in /proc too.
+        return bool(names) and not any(name.startswith((self.root, "/proc/self/fd/")) for name in names)
+
+    @property
+    def changes(self):
+        """Whether anybody but the process can know afterwards that the call was made.
+
+        A process that is killed before a call that changes nothing leaves the very disk and locks that it leaves when it is
+        killed before its next call that changes something. So it is killed at those, and these stand for all calls between.
+        What is written into a pipe is a change, since the other end goes on by it.
+        """
+        if self.call in ("write", "writev") and "<pipe:" in self.text:
+            return True
+        if self.is_systems or self.call in LOOKS:
+            return False
+        if self.call in ("open", "openat"):
+            return bool(re.search(r"O_(CREAT|TRUNC|TMPFILE)", self.text))
+        return "_GETLK" not in self.text
+
+    @property
+    def group(self):
+        """What git's own error messages and ways could tell apart: its command, the call, and what the file is to it. git is
+        git: that it fails at a place is what pdm has to bear, and one of a group says that."""
+        names = self.names or re.findall(r'(?<![<\w])"([^"]*)"', self.text) or [""]
+        role = ", ".join(self.role(name) for name in names)
+        flags = " ".join(re.findall(r"\bO_(?:WRONLY|RDWR|CREAT|EXCL|TRUNC|DIRECTORY)|F_\w+LKW?\b", self.text))
+        return self.process.rpartition(" ")[0], self.call, flags, role
+
+    def role(self, name):
+        for pattern, role in ROLES:
+            match = pattern.search(name)
+            if match:
+                return match.expand(role)
+        # A file of the work tree, or a folder of it.
+        return "work tree" if "." in name.rpartition("/")[2] else "folder"
 
     def honest_errors(self):
         """Those that only a tracer of our own can bring about: `SHORT`, and `E+` where the call has done its work."""

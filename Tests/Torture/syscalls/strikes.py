@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+from places import deadline
 from points import CALLS, parse
 from tracer import Tracer, trace_me
 
@@ -38,8 +39,8 @@ class Strikes:
     def __init__(self, place, act):
         self.place = place
         self.act = act
-        self.bin = place.root + "/bin"
-        self.turns = place.root + "/turns"
+        self.bin = place.tools + "/bin"
+        self.turns = place.tools + "/turns"
         self.real = shutil.which("git")
         self.exec_path = subprocess.run([self.real, "--exec-path"], stdout=subprocess.PIPE).stdout.decode().strip()
         if not os.path.isdir(self.bin):
@@ -52,18 +53,18 @@ class Strikes:
     def watch(self):
         """All points of a run to which nothing is done."""
         place = self.place
-        place.load("base")
-        for name in os.listdir(place.root):
+        place.load()
+        for name in os.listdir(place.tools):
             if name.startswith("trace"):
-                os.remove(f"{place.root}/{name}")
+                os.remove(f"{place.tools}/{name}")
         self.wrap(f'exec strace -D -qq -y -s 256 -o "{place.log}.$name.$turn" -e trace={CALLS} {self.real} "$@"')
         ended = self.start(["strace", "-qq", "-y", "-s", "256", "-o", place.log, "-e", "trace=" + CALLS], wrapped=True)
-        points = parse(place.root, "pdm", open(place.log, errors="replace").read())
-        for name in sorted(os.listdir(place.root)):
+        points = parse(place.seen, "pdm", open(place.log, errors="replace").read())
+        for name in sorted(os.listdir(place.tools)):
             if name.startswith("trace."):
                 _, command, turn = name.split(".")
-                log = open(f"{place.root}/{name}", errors="replace").read()
-                points += parse(place.root, f"git {command} {turn}", log)
+                log = open(f"{place.tools}/{name}", errors="replace").read()
+                points += parse(place.seen, f"git {command} {turn}", log)
         return ended, points
 
     def strike(self, point, error):
@@ -93,7 +94,7 @@ class Strikes:
     def fill(self, pages):
         """Runs it on a disk that has room for so many pages, and makes room afterwards. Writes really end in the middle there,
         and it is all calls that fail from then on, git's as well."""
-        self.place.load("base")
+        self.place.restore()
         self.place.fill(pages)
         try:
             ended = self.start([])
@@ -142,15 +143,15 @@ class Strikes:
 
     def start(self, before, wrapped=False, stops=False, honest=None):
         place, act = self.place, self.act
-        environment = place.environment(act.account)
+        environment = dict(place.environment(act.account), **place.steady)
         if wrapped:
             environment["PATH"] = self.bin + ":" + environment["PATH"]
             environment["GIT_EXEC_PATH"] = self.bin
         if os.path.exists(place.pid):
             os.remove(place.pid)
         # Files, not pipes: what a killed command leaves running may have them for longer.
-        with open(place.root + "/out", "w+b") as out, open(place.root + "/err", "w+b") as err, \
-                open(place.root + "/in", "w+b") as given:
+        with open(place.seen + "/out", "w+b") as out, open(place.seen + "/err", "w+b") as err, \
+                open(place.seen + "/in", "w+b") as given:
             given.write(act.input)
             given.seek(0)
             child = subprocess.Popen(
@@ -162,8 +163,9 @@ class Strikes:
                 if status is not None:
                     child.returncode = os.waitstatus_to_exitcode(status)
             try:
-                code = child.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+                with deadline(PATIENCE):
+                    code = child.wait()
+            except TimeoutError:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
                 code = "hang"
@@ -177,8 +179,8 @@ class Strikes:
 
     def kill_both(self, child):
         """Waits until git is stopped in the middle of the call, and kills pdm, which knows nothing of it, and then git."""
-        deadline = time.monotonic() + PATIENCE
-        while child.poll() is None and time.monotonic() < deadline:
+        end = time.monotonic() + PATIENCE
+        while child.poll() is None and time.monotonic() < end:
             try:
                 with open(self.place.pid) as file:
                     number = int(file.read())
@@ -206,12 +208,11 @@ class Strikes:
 
     def reap(self):
         """Waits for whatever the command left running."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                pid, _ = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if pid == 0:
-                time.sleep(0.001)
-        raise RuntimeError("a process of the command does not end")
+        try:
+            with deadline(PATIENCE):
+                while True:
+                    os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+        except TimeoutError:
+            raise RuntimeError("a process of the command does not end")
