@@ -3,7 +3,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # At most 16.
 count=${1:-8}; shift || :
-nfsd_up; smbd_up; hosts_up
+nfsd_up; smbd_up "${SMB_SHARE:-}"; hosts_up
 cat >/tmp/clone-work <<'S'
 pdm=$1 host=$2 count=$3 central=$4
 git clone -q "/mnt/share/$central" "/tmp/clone-$central" || exit
@@ -19,7 +19,8 @@ for i in $(seq "$count"); do
 done
 S
 for kind in ${@:-nfs4.2 smb}; do
-  case $kind in nfs*) mount_nfs "${kind#nfs}" ;; smb) mount_cifs actimeo=0,file_mode=0660,dir_mode=0770 ;; esac
+  # Where people also work with plain git, SMB is to ask for each name anew (docs/guide.md).
+  SMB_OPTIONS=actimeo=0,file_mode=0660,dir_mode=0770 share "$kind"
   vault "clones-$kind"
   on A env HOME=/tmp/admin sh -c 'cd "$0" && git config receive.denyCurrentBranch updateInstead' "$V"
   for host in A B; do cp /tmp/clone-work "$SHARE/clone-work-$host"; chmod 644 "$SHARE/clone-work-$host"; done

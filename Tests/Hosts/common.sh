@@ -25,20 +25,37 @@ homes() {
   done
 }
 
+# share KIND: both hosts see the share so (README.md)
+share() {
+  local smb=${SMB_OPTIONS:-file_mode=0660,dir_mode=0770}
+  case $1 in
+  nfs*+server) HOSTS=A mount_nfs "$(echo "$1" | sed 's/nfs//; s/+server//')"; HOSTS=B mount_bind ;;
+  smb+server) HOSTS=A mount_cifs "$smb"; HOSTS=B mount_bind ;;
+  nfs*) mount_nfs "${1#nfs}" ;;
+  smb) mount_cifs "$smb" ;;
+  server) mount_bind ;;
+  esac
+}
+
 # vault NAME: a vault on the share that nobody has seen yet; $V is its folder there
 vault() {
   V=$1
   homes
   cp -a "$TEMPLATE/vault" "$SHARE/$V" && chown -R "$(on A id -un):$(on A id -gn)" "$SHARE/$V" || bad "$V: no vault"
+  # SMB shows none of the server's own modes, and can change none: there a file that is read-only on the server's disk stays so.
+  case $V in *smb*) chmod -R u+w,g+w "$SHARE/$V"/*.nc ;; esac
 }
+
+# What the store says to sqlite3 on the server's own disk.
+stored() { sqlite3 -cmd '.timeout 20000' "$SHARE/$V/.pdm/pdm.db" "$1"; }
 
 # in_order NAME: what the server's own disk says of the vault when all is over
 in_order() {
   local store=$SHARE/$V/.pdm
-  is "$1: SQLite finds" ok "$(sqlite3 "$store/pdm.db" 'PRAGMA integrity_check')"
+  is "$1: SQLite finds" ok "$(stored 'PRAGMA integrity_check')"
   said A admin audit verify; is "$1: the record is whole, exit" 0 "$CODE"
   is "$1: git finds" "" "$(git -c safe.directory='*' -C "$SHARE/$V" fsck --no-dangling --no-progress 2>&1 | head -3)"
-  is "$1: intents left" 0 "$(sqlite3 "$store/pdm.db" 'SELECT count(*) FROM intents')"
+  is "$1: intents left" 0 "$(stored 'SELECT count(*) FROM intents')"
   [ ! -e "$store/UNSAFE" ] || bad "$1: marked unsafe: $(cat "$store/UNSAFE")"
 }
 

@@ -27,8 +27,8 @@ for kind in ${*:-good bad smb}; do
     both_ways nfs4.2 0 mount_nfs 4.2
     both_ways nfs4.0 0 mount_nfs 4.0
     both_ways nfs3 0 mount_nfs 3
-    HOSTS=A mount_nfs 4.2; HOSTS=B mount_bind; meet nfs4.2+server 0; umount_all
-    HOSTS=A mount_nfs 3; HOSTS=B mount_bind; meet nfs3+server 0; umount_all
+    share nfs4.2+server; meet nfs4.2+server 0; umount_all
+    share nfs3+server; meet nfs3+server 0; umount_all
     ;;
   bad)
     V=doctor-nfs
@@ -37,11 +37,11 @@ for kind in ${*:-good bad smb}; do
     both_ways nfs3-local_lock-posix 10 mount_nfs 3 local_lock=posix
     ;;
   smb)
-    mount_cifs file_mode=0660,dir_mode=0770; vault doctor-smb
+    share smb; vault doctor-smb
     said A john doctor; echo "$TEXT" | grep -E 'share|clock|room|hosts'
     meet smb "${SMB_WANTED:-0}"; umount_all
     [ -n "${SMB_SHARE:-}" ] || both_ways smb-nobrl 10 mount_cifs nobrl,file_mode=0660,dir_mode=0770
-    [ -n "${SMB_SHARE:-}" ] || { HOSTS=A mount_cifs file_mode=0660,dir_mode=0770; HOSTS=B mount_bind; meet smb+server 10; umount_all; }
+    [ -n "${SMB_SHARE:-}" ] || { share smb+server; meet smb+server 10; umount_all; }
     ;;
   esac
 done

@@ -1,8 +1,9 @@
-# A host is cut off while it holds the guard; the server restarts in mid-run; one who waits in line is killed.
-# usage: faults.sh [KINDS…]
+# A check-in is killed; one who waits in line is killed; the server restarts in mid-run; a host is cut off while it holds the
+# guard. usage: faults.sh [KINDS…]
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 lease=${LEASE:-15}
-nfsd_up "$lease"; smbd_up; hosts_up
+tests=${TESTS:-killed waiter restart cable}
+nfsd_up "$lease"; smbd_up "${SMB_SHARE:-}"; hosts_up
 
 seconds() { cut -d' ' -f1 /proc/uptime; }
 since() { awk -v a="$1" -v b="$(seconds)" 'BEGIN { printf "%.1f", b - a }'; }
@@ -71,23 +72,41 @@ waiter() { # NAME
   vault "waiter-$1"
   said A john checkout r1.nc -m mine
   pdm_on B mary checkout r1.nc --wait=300 -m first >"$OUT/waiter.mary" 2>&1 & mary=$!
-  for _ in $(seq 200); do [ "$(sqlite3 "$SHARE/$V/.pdm/pdm.db" 'SELECT count(*) FROM waiters')" = 1 ] && break; sleep 0.2; done
+  for _ in $(seq 200); do [ "$(stored 'SELECT count(*) FROM waiters')" = 1 ] && break; sleep 0.2; done
   pdm_on A admin checkout r1.nc --wait=300 -m second >"$OUT/waiter.admin" 2>&1 & admin=$!
-  for _ in $(seq 200); do [ "$(sqlite3 "$SHARE/$V/.pdm/pdm.db" 'SELECT count(*) FROM waiters')" = 2 ] && break; sleep 0.2; done
-  is "$1: in line" 2 "$(sqlite3 "$SHARE/$V/.pdm/pdm.db" 'SELECT count(*) FROM waiters')"
+  for _ in $(seq 200); do [ "$(stored 'SELECT count(*) FROM waiters')" = 2 ] && break; sleep 0.2; done
+  is "$1: in line" 2 "$(stored 'SELECT count(*) FROM waiters')"
   kill_on B 'checkout r1.nc --wait'
   start=$(seconds); said A john cancel r1.nc
   wait $admin; is "$1: the second has the file after the first was killed, exit" 0 $?
   echo "      $1: $(since "$start") s after it was given up"
   wait $mary
-  is "$1: left in line" 0 "$(sqlite3 "$SHARE/$V/.pdm/pdm.db" 'SELECT count(*) FROM waiters')"
+  is "$1: left in line" 0 "$(stored 'SELECT count(*) FROM waiters')"
   in_order "$1 waiter"
 }
 
+# A's check-in is killed, with its git, when it has index.lock; B, which has just been told that there is none, goes on.
+killed() { # NAME
+  local git=$SHARE/killed-$1/.git left file pid
+  vault "killed-$1"
+  said A john checkout A1.nc -m killed; on A sh -c 'echo "A wrote" >>"$0/A1.nc"' "$V"
+  for file in B1.nc B2.nc; do said B mary checkout $file -m work; on B sh -c 'echo "B wrote" >>"$0/$1"' "$V" $file; done
+  said B mary checkin B1.nc -m before; is "$1: B before the kill, exit" 0 "$CODE"
+  pdm_on A john checkin A1.nc -m killed >"$OUT/killed.A" 2>&1 & pid=$!
+  for _ in $(seq 3000); do [ ! -e "$git/index.lock" ] || break; sleep 0.01; done
+  kill_on A 'checkin A1.nc'; kill_on A 'git.* commit'
+  wait $pid
+  left=$(cd "$git" && ls -d index.lock HEAD.lock refs/heads/*.lock pdm-* 2>/dev/null | sed 's/pdm-.*/pdm-…/' | tr '\n' ' ')
+  echo "      $1: left behind: ${left:-nothing}"
+  said B mary checkin B2.nc -m after; is "$1: B after it, exit" 0 "$CODE"; [ "$CODE" = 0 ] || echo "$TEXT"
+  is "$1: locks of git that are left" "" "$(cd "$git" && ls -d *.lock refs/heads/*.lock pdm-* 2>/dev/null)"
+  in_order "$1 killed"
+}
+
 for kind in ${*:-nfs4.2 nfs3 smb}; do
-  share() { case $kind in nfs*) mount_nfs "${kind#nfs}" ;; smb) mount_cifs actimeo=0,file_mode=0660,dir_mode=0770 ;; esac; }
-  case " ${TESTS:-cable restart waiter} " in *" waiter "*) share; waiter "$kind"; umount_all ;; esac
-  case " ${TESTS:-cable restart waiter} " in *" restart "*) share; restart "$kind" "${kind%%[0-9]*}"; umount_all ;; esac
-  case " ${TESTS:-cable restart waiter} " in *" cable "*) share; cable "$kind" 40; umount_all ;; esac
+  case " $tests " in *" killed "*) share "$kind"; killed "$kind"; umount_all ;; esac
+  case " $tests " in *" waiter "*) share "$kind"; waiter "$kind"; umount_all ;; esac
+  case " $tests " in *" restart "*) share "$kind"; restart "$kind" "${kind%%[0-9]*}"; umount_all ;; esac
+  case " $tests " in *" cable "*) share "$kind"; cable "$kind" 40; umount_all ;; esac
 done
 finish

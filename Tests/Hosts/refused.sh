@@ -1,7 +1,7 @@
 # Mounts that cannot keep two hosts apart are refused: by init, by a write and a look into a store that is there, by the
 # doctor, each with the option to change.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-nfsd_up; smbd_up; hosts_up
+nfsd_up; smbd_up "${SMB_SHARE:-}"; hosts_up
 
 refused() { # OPTION COMMAND…
   local option=$1 name; shift
